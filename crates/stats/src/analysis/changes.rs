@@ -34,13 +34,9 @@ pub(super) fn as_change(ratio: f64) -> f64 {
 }
 
 fn steps(line: &Timeline<'_>) -> Section {
-    let mut section = Section::new(
-        "changes",
-        &line.series.id,
-        say!("{}: changes of counts", &line.series.label),
-        STEPS,
-    )
-    .grid();
+    let mut section =
+        Section::new("changes", &line.series.id, say!("{}: changes", &line.series.label), STEPS)
+            .grid();
     for column in line.series.counts() {
         let measure = line.measure(column);
         for (from, to) in line.steps() {
@@ -62,7 +58,7 @@ fn scatter(line: &Timeline<'_>, options: &Options) -> Section {
     let mut section = Section::new(
         "scatter",
         &line.series.id,
-        say!("{}: scatter of counts, and what it leads to expect", &line.series.label),
+        say!("{}: scatter, and what it leads to expect", &line.series.label),
         SCATTER,
     );
     let last = line.periods.len() - 1;
@@ -97,12 +93,8 @@ fn dispersed(line: &Timeline<'_>, column: usize) -> Result<Value, Reason> {
 }
 
 fn trends(line: &Timeline<'_>, options: &Options) -> Section {
-    let mut section = Section::new(
-        "trends",
-        &line.series.id,
-        say!("{}: trend of counts", &line.series.label),
-        TRENDS,
-    );
+    let mut section =
+        Section::new("trends", &line.series.id, say!("{}: trend", &line.series.label), TRENDS);
     let all = line.all();
     for column in line.series.counts() {
         let measure = line.measure(column);

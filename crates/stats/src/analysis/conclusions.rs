@@ -16,9 +16,9 @@ use crate::{Level, Reason};
 
 /// The method of [`section`].
 const METHOD: &str = pattern!(
-    "Complete counts have no error, and neither have their shares. Conclusion: the change as reported. Against earlier: the later value against what the scatter of the periods before it led to expect; \
-                      its interval says how far a process that goes on to scatter so would vary: a count and a ratio as relative change, a share in points. Where fewer than three earlier periods show the scatter of a share, and no other period contradicts it, \
-                      the change itself has the interval and test of independent draws. Groups of a list: what is listed, with bounds. Outcomes rest on the test of each conclusion alone, as its interval does; for all conclusions together there are p-values adjusted by Holm. \
+    "Complete counts and their shares have no error. Conclusion: the change as reported. Against earlier: the later value compared with what the scatter of earlier periods led to expect, \
+                      as relative change for a count or a ratio, in points for a share; the interval says how far a process with this scatter would vary. \
+                      If fewer than three earlier periods show the scatter of a share, its change has the interval and test of independent draws, unless the other periods scatter more than draws. Groups of a list: what is listed, with bounds. Outcomes rest on the test of each conclusion alone, as its interval does; for all conclusions together there are p-values adjusted by Holm. \
                       Unchanged: sign, size (within the interval of the first basis) and significance are those of the first basis."
 );
 
