@@ -65,7 +65,7 @@ fn a_count_that_earlier_ones_did_not_lead_to_expect_is_told() {
     let expected = &told["expected"];
     assert_eq!(expected.as_array().map(Vec::len), Some(1), "{expected}");
     assert_eq!(expected[0]["period"], "2025");
-    assert_eq!((&expected[0]["count"], &expected[0]["within"]), (&300.0.into(), &false.into()));
+    assert_eq!((&expected[0]["value"], &expected[0]["within"]), (&300.0.into(), &false.into()));
 }
 
 #[test]

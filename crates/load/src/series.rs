@@ -74,9 +74,9 @@ fn one_series(study: &Study, spec: &SeriesSpec, problems: &mut Problems) -> Opti
     let before = problems.len();
     let table = table(study, &spec.table, problems)?;
     let mut columns = Columns { study, table, problems };
-    let total = spec.total.as_ref().map(|name| columns.number(name));
+    let total = spec.total.as_ref().and_then(|name| columns.number(name));
     let parts = columns.parts(total, &spec.parts);
-    let others = spec.others.iter().map(|name| columns.number(name)).collect();
+    let others = spec.others.iter().filter_map(|name| columns.number(name)).collect();
     let rates = spec.rates.iter().map(|rate| columns.rate(rate)).collect();
     let period = columns.period(&spec.period);
     let events = spec.events.iter().filter_map(|id| event(study, id, problems)).collect();
@@ -117,15 +117,16 @@ impl Columns<'_> {
         column(self.study, self.table, name, wanted, fits, self.problems).unwrap_or_default()
     }
 
-    fn number(&mut self, name: &Text) -> usize {
-        self.find(name, "a number", Unit::is_number)
+    /// A column of numbers, if it is found.
+    fn number(&mut self, name: &Text) -> Option<usize> {
+        column(self.study, self.table, name, "a number", Unit::is_number, self.problems)
     }
 
     /// The parts of a total, which must have one unit and scale.
     fn parts(&mut self, total: Option<usize>, names: &[Text]) -> Vec<usize> {
         let mut parts: Vec<usize> = Vec::new();
         for name in names {
-            let found = self.number(name);
+            let Some(found) = self.number(name) else { continue };
             let columns = &self.study.tables[self.table].columns;
             let (part, first) = (&columns[found], total.or(parts.first().copied()));
             if let Some(first) = first.map(|first| &columns[first])

@@ -26,14 +26,9 @@ pub(crate) fn tables(runs: u64) -> Result<()> {
             next(&counts(run, earlier + 1, correlation, mean), Link::Log)
         })?;
     }
-    for (things, rate, earlier) in [
-        (5_000, 0.001, 3),
-        (5_000, 0.003, 3),
-        (5_000, 0.3, 3),
-        (300, 0.1, 3),
-        (300, 0.1, 8),
-        (100, 0.9, 20),
-    ] {
+    for (things, rate, earlier) in
+        [(5_000, 0.003, 3), (5_000, 0.3, 3), (300, 0.1, 3), (300, 0.1, 8), (100, 0.9, 20)]
+    {
         let name = format!("next share after {earlier}, {rate} of {things}");
         each(&name, runs, |run, correlation| {
             next(&shares(run, earlier + 1, correlation, (things, rate)), Link::Logit)
