@@ -33,9 +33,9 @@ const EDGES: [(&str, &[&str]); 7] = [
 ];
 
 /// What tests alone may use in addition: the pages and scenarios of the audit, the analyses of stats
-/// and the documents of report are of studies on disk; scenarios and expected files are handled in
-/// one place.
-const TEST_EDGES: [(&str, &str); 8] = [
+/// and the documents of report are of studies on disk; scenarios, expected files and noise are handled
+/// in one place.
+const TEST_EDGES: [(&str, &str); 9] = [
     ("crossfoot", "crossfoot-testing"),
     ("crossfoot-audit", "crossfoot-ingest"),
     ("crossfoot-audit", "crossfoot-load"),
@@ -44,6 +44,7 @@ const TEST_EDGES: [(&str, &str); 8] = [
     ("crossfoot-report", "crossfoot-load"),
     ("crossfoot-report", "crossfoot-testing"),
     ("crossfoot-stats", "crossfoot-load"),
+    ("crossfoot-stats", "crossfoot-testing"),
 ];
 
 /// The most closures that `let` may give a name to, by folder; none elsewhere. A function says more

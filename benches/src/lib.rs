@@ -7,14 +7,12 @@
 //!   ([`drafts`]), what is read and checked in the tables of articles ([`articles`]), which of their
 //!   misprints are found ([`misprints`]), and what is drafted for a text beside what people made of
 //!   it ([`claims`]).
-//! - Simulated counts ([`noise`]), for measuring how often tests and intervals of statistics err.
 
 pub mod articles;
 pub mod causes;
 pub mod claims;
 pub mod drafts;
 pub mod misprints;
-pub mod noise;
 pub mod numerals;
 mod random;
 pub mod received;

@@ -74,9 +74,9 @@ fn one_series(study: &Study, spec: &SeriesSpec, problems: &mut Problems) -> Opti
     let before = problems.len();
     let table = table(study, &spec.table, problems)?;
     let mut columns = Columns { study, table, problems };
-    let total = spec.total.as_ref().map(|name| columns.count(name));
-    let parts = spec.parts.iter().map(|name| columns.count(name)).collect();
-    let others = spec.others.iter().map(|name| columns.count(name)).collect();
+    let total = spec.total.as_ref().and_then(|name| columns.number(name));
+    let parts = columns.parts(total, &spec.parts);
+    let others = spec.others.iter().filter_map(|name| columns.number(name)).collect();
     let rates = spec.rates.iter().map(|rate| columns.rate(rate)).collect();
     let period = columns.period(&spec.period);
     let events = spec.events.iter().filter_map(|id| event(study, id, problems)).collect();
@@ -95,7 +95,7 @@ fn one_series(study: &Study, spec: &SeriesSpec, problems: &mut Problems) -> Opti
         milestones,
     };
     if series.counts().is_empty() && problems.len() == before {
-        let message = format!("series `{}` has no column of counts", series.id);
+        let message = format!("series `{}` has no column of numbers", series.id);
         problems.push(
             Diagnostic::at(&study.manifest, spec.id.span, message)
                 .label("add `total`, `parts`, `others` or `[[series.rate]]`"),
@@ -117,8 +117,35 @@ impl Columns<'_> {
         column(self.study, self.table, name, wanted, fits, self.problems).unwrap_or_default()
     }
 
+    /// A column of numbers, if it is found.
+    fn number(&mut self, name: &Text) -> Option<usize> {
+        column(self.study, self.table, name, "a number", Unit::is_number, self.problems)
+    }
+
+    /// The parts of a total, which must have one unit and scale.
+    fn parts(&mut self, total: Option<usize>, names: &[Text]) -> Vec<usize> {
+        let mut parts: Vec<usize> = Vec::new();
+        for name in names {
+            let Some(found) = self.number(name) else { continue };
+            let columns = &self.study.tables[self.table].columns;
+            let (part, first) = (&columns[found], total.or(parts.first().copied()));
+            if let Some(first) = first.map(|first| &columns[first])
+                && (&first.unit, first.scale) != (&part.unit, part.scale)
+            {
+                let message =
+                    format!("`{}` has another unit or scale than `{}`", part.name, first.name);
+                self.problems.push(
+                    Diagnostic::at(&self.study.manifest, name.span, message)
+                        .label("list it in `others`"),
+                );
+            }
+            parts.push(found);
+        }
+        parts
+    }
+
     fn count(&mut self, name: &Text) -> usize {
-        self.find(name, "a count", |unit| *unit == Unit::Count)
+        self.find(name, "a count", is_count)
     }
 
     fn period(&mut self, name: &Text) -> usize {
@@ -138,6 +165,10 @@ impl Columns<'_> {
             caveat: spec.caveat.clone(),
         }
     }
+}
+
+fn is_count(unit: &Unit) -> bool {
+    *unit == Unit::Count
 }
 
 fn ranking(study: &Study, spec: &RankingSpec, problems: &mut Problems) -> Option<Ranking> {
@@ -164,11 +195,13 @@ fn ranking(study: &Study, spec: &RankingSpec, problems: &mut Problems) -> Option
 fn question(study: &Study, spec: &ConclusionSpec, problems: &mut Problems) -> Option<Question> {
     match &spec.question {
         QuestionSpec::Change { count, of, from, to } => {
-            let counted = path(study, count, "a count", |unit| *unit == Unit::Count, problems)?;
+            let fits = if of.is_some() { is_count } else { Unit::is_number };
+            let wanted = if of.is_some() { "a count" } else { "a number" };
+            let counted = path(study, count, wanted, fits, problems)?;
             let of = match of {
                 None => None,
                 Some(of) => Some(
-                    path(study, of, "a count", |unit| *unit == Unit::Count, problems)
+                    path(study, of, "a count", is_count, problems)
                         .filter(|found| same_table(study, counted, *found, of, problems))?,
                 ),
             };

@@ -59,24 +59,24 @@ pub(crate) struct Changed {
     pub(crate) after: Printing,
 }
 
-/// A new count, and what those before it led to expect.
+/// A new value, and what those before it led to expect.
 pub(crate) struct Expected<'a> {
-    /// The column.
+    /// The column or share.
     pub(crate) column: Phrase,
     /// The period.
     pub(crate) period: Phrase,
-    /// The count.
-    pub(crate) count: f64,
+    /// The value.
+    pub(crate) value: f64,
     /// What was expected before the release.
     pub(crate) outlook: &'a Estimate,
-    /// The value of that, with its interval.
-    pub(crate) value: &'a Value,
+    /// The estimate of that, with its interval.
+    pub(crate) expected: &'a Value,
 }
 
 impl Expected<'_> {
-    /// Whether the count lies within the interval.
+    /// Whether the value lies within the interval.
     pub(crate) fn is_within(&self) -> bool {
-        self.value.range.is_some_and(|range| range.contains(self.count))
+        self.expected.range.is_some_and(|range| range.contains(self.value))
     }
 }
 
@@ -145,26 +145,28 @@ impl Added<'_> {
         lacking(self.before.audit, self.after.audit)
     }
 
-    /// The counts of the first new period, each with what was expected of it.
+    /// The values of the first new period, each with what was expected of it.
     pub(crate) fn expected(&self) -> Vec<Expected<'_>> {
         let sections = self.before.analysis.sections.iter();
-        let outlooks = sections
-            .filter(|section| section.kind == "scatter")
-            .flat_map(|section| section.estimates.iter().map(|estimate| (&section.about, estimate)))
-            .filter(|(_, estimate)| estimate.measure == "next period");
-        let found = outlooks.filter_map(|(about, outlook)| {
-            let value = outlook.result.as_ref().ok()?;
+        let outlooks = sections.flat_map(|section| {
+            let observed = OBSERVED.iter().find(|(scatter, ..)| *scatter == section.kind);
+            observed.into_iter().flat_map(|(_, kind, measure)| {
+                section.estimates.iter().map(|outlook| (&section.about, (*kind, *measure), outlook))
+            })
+        });
+        let outlooks = outlooks.filter(|(.., outlook)| outlook.measure == "next period");
+        let found = outlooks.filter_map(|(about, observed, outlook)| {
+            let expected = outlook.result.as_ref().ok()?;
             let [before, after] = [self.before.analysis, self.after.analysis]
-                .map(|analysis| counted(analysis, about, &outlook.subject));
+                .map(|analysis| values(analysis, about, observed, &outlook.subject));
             let next = after.get(before.len())?;
             let goes_on = before.iter().zip(&after).all(|(one, other)| one.span == other.span);
-            let count = next.result.as_ref().ok()?.estimate.filter(|_| goes_on)?;
             Some(Expected {
                 column: outlook.subject.clone(),
                 period: next.span.clone(),
-                count,
+                value: next.result.as_ref().ok()?.estimate.filter(|_| goes_on)?,
                 outlook,
-                value,
+                expected,
             })
         });
         found.collect()
@@ -194,15 +196,25 @@ fn drawn(analysis: &Analysis) -> Vec<&Estimate> {
     estimates.filter(|estimate| estimate.drawn.is_some()).collect()
 }
 
-/// The counts of a column of a series, in order.
-fn counted<'a>(analysis: &'a Analysis, about: &str, column: &Phrase) -> Vec<&'a Estimate> {
-    let sections = analysis
-        .sections
-        .iter()
-        .filter(|section| section.kind == "course" && section.about == about);
+/// Sections that say what to expect, each with the section and the measure of what is observed.
+const OBSERVED: [(&str, &str, &str); 3] = [
+    ("scatter", "course", "value"),
+    ("share-scatter", "shares", "share"),
+    ("rate-scatter", "rates", "share"),
+];
+
+/// The observed values of a column or share of a series, in order.
+fn values<'a>(
+    analysis: &'a Analysis,
+    about: &str,
+    (kind, measure): (&str, &str),
+    subject: &Phrase,
+) -> Vec<&'a Estimate> {
+    let sections =
+        analysis.sections.iter().filter(|section| section.kind == kind && section.about == about);
     sections
         .flat_map(|section| &section.estimates)
-        .filter(|estimate| estimate.measure == "count" && estimate.subject == *column)
+        .filter(|estimate| estimate.measure == measure && estimate.subject == *subject)
         .collect()
 }
 

@@ -31,6 +31,7 @@ mod latex;
 mod letter;
 mod markdown;
 mod markup;
+mod mean_tests;
 mod report;
 mod statistics;
 mod text;

@@ -168,10 +168,11 @@ const fn unit(scale: Scale) -> &'static str {
         Scale::PercentPerPeriod => "percent per period",
         Scale::CountPerPeriod => "count per period",
         Scale::Number => "number",
+        Scale::NumberPerPeriod => "number per period",
     }
 }
 
 /// Ten significant digits: the last ones of logarithms differ between machines.
-fn ten_digits(value: f64) -> f64 {
+pub(crate) fn ten_digits(value: f64) -> f64 {
     format!("{value:.9e}").parse().unwrap_or(value)
 }

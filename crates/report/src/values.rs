@@ -222,7 +222,9 @@ pub(crate) fn statistic(value: f64, scale: Scale) -> Phrase {
     match scale {
         Scale::Percent | Scale::Change | Scale::PercentPerPeriod => say!("{} %", number),
         Scale::Points | Scale::PointsPerPeriod => say!("{} points", number),
-        Scale::Count | Scale::CountPerPeriod | Scale::Number => number.into(),
+        Scale::Count | Scale::CountPerPeriod | Scale::Number | Scale::NumberPerPeriod => {
+            number.into()
+        }
     }
 }
 
@@ -249,9 +251,10 @@ fn decimals_of(value: f64, scale: Scale) -> usize {
     match scale {
         Scale::Count if size >= 100.0 || format!("{size:.1}").ends_with(".0") => 0,
         Scale::Count | Scale::CountPerPeriod => 1,
-        Scale::Number if size == 0.0 => 0,
-        Scale::Number if size < 1.0 => 3,
+        Scale::Number | Scale::NumberPerPeriod if size == 0.0 => 0,
+        Scale::Number | Scale::NumberPerPeriod if size < 1.0 => 3,
         Scale::Number
+        | Scale::NumberPerPeriod
         | Scale::Percent
         | Scale::Change
         | Scale::Points
@@ -280,6 +283,7 @@ fn written(value: f64, scale: Scale, decimals: usize) -> String {
             | Scale::PointsPerPeriod
             | Scale::PercentPerPeriod
             | Scale::CountPerPeriod
+            | Scale::NumberPerPeriod
     );
     match (zero, value < 0.0) {
         (false, true) => format!("−{text}"),

@@ -5,6 +5,7 @@ mod conclusions;
 mod course;
 mod events;
 mod lists;
+mod measure;
 mod mix;
 mod parts;
 mod ratio;
@@ -116,8 +117,10 @@ pub enum Scale {
     PercentPerPeriod,
     /// Things per period.
     CountPerPeriod,
-    /// A number without unit.
+    /// A number without unit, or in the unit of its column.
     Number,
+    /// The same per period.
+    NumberPerPeriod,
 }
 
 /// An estimate with what surrounds it.
@@ -163,9 +166,9 @@ impl Range {
 }
 
 impl Value {
-    /// A number alone.
+    /// A number alone; absent if it is infinite.
     pub(crate) fn number(estimate: f64) -> Self {
-        Self { estimate: Some(estimate), ..Self::default() }
+        Self { estimate: Some(estimate).filter(|estimate| estimate.is_finite()), ..Self::default() }
     }
 
     /// A number with its interval, both through an increasing function.

@@ -1,7 +1,7 @@
 //! Regressions whose errors resemble their neighbours: first-order autoregressive errors, averaged over
 //! all correlations instead of guessing one.
 
-use crate::distribution::{student_density, student_lower};
+use crate::distribution::{Student, normal_quantile};
 use crate::linear::{Factor, dot};
 use crate::{ConfidenceInterval, Effect, Level, Reason, Test};
 
@@ -10,6 +10,9 @@ use crate::{ConfidenceInterval, Effect, Level, Reason, Test};
 pub(crate) enum Weight {
     /// All alike.
     Even,
+    /// In proportion to √(1 − ρ), for lines and means: with all alike, their tests would find too
+    /// little, because series that wander look like lines.
+    Falling,
     /// In proportion to 1 + ρ: few values hardly show their correlation, and years seldom have a
     /// negative one.
     Rising,
@@ -19,6 +22,7 @@ impl Weight {
     fn ln(self, correlation: f64) -> f64 {
         match self {
             Self::Even => 0.0,
+            Self::Falling => 0.5 * (-correlation).ln_1p(),
             Self::Rising => correlation.ln_1p(),
         }
     }
@@ -32,8 +36,9 @@ const NO_SCATTER: f64 = 1e-12;
 pub(crate) const LEAST_CYCLES: usize = 2;
 /// Rounds of a search for a quantile before its last value is taken.
 const MOST_ROUNDS: u32 = 200;
-/// Step, relative to the width of the distribution, at which a search has arrived.
-const CLOSE: f64 = 1e-14;
+/// Step of Newton, relative to the width of the distribution, with which a search has arrived: what is
+/// left is about its square.
+const CLOSE: f64 = 1e-7;
 /// Correlations that weigh less than this, relative to the weightiest, do not matter.
 const NEGLIGIBLE: f64 = 1e-18;
 
@@ -46,7 +51,8 @@ const NEGLIGIBLE: f64 = 1e-18;
 /// and Tiao (1964), J. Am. Stat. Assoc. 59:763.
 pub(crate) struct Regression {
     fits: Vec<Fit>,
-    df: f64,
+    /// The distribution of each fit.
+    student: Student,
 }
 
 /// The fit for one correlation.
@@ -100,7 +106,7 @@ impl Regression {
             fit.weight = (log - greatest).exp() / sum;
         }
         fits.retain(|fit| fit.weight > NEGLIGIBLE);
-        Ok(Self { fits, df })
+        Ok(Self { fits, student: Student::new(df) })
     }
 
     /// A coefficient: the median of its distribution, the interval that leaves the same at both ends,
@@ -121,19 +127,19 @@ impl Regression {
 
     /// The probability that a coefficient is below a value.
     fn below(&self, at: usize, value: f64) -> f64 {
-        self.averaged(|fit| student_lower((value - fit.coefficients[at]) / fit.errors[at], self.df))
+        self.averaged(|fit| self.student.lower((value - fit.coefficients[at]) / fit.errors[at]))
     }
 
     /// The probability that it is above: 1 less the other would lose digits.
     fn above(&self, at: usize, value: f64) -> f64 {
-        self.averaged(|fit| student_lower((fit.coefficients[at] - value) / fit.errors[at], self.df))
+        self.averaged(|fit| self.student.lower((fit.coefficients[at] - value) / fit.errors[at]))
     }
 
     /// The density of a coefficient at a value.
     fn density(&self, at: usize, value: f64) -> f64 {
         self.averaged(|fit| {
             let t = (value - fit.coefficients[at]) / fit.errors[at];
-            student_density(t, self.df) / fit.errors[at]
+            self.student.density(t) / fit.errors[at]
         })
     }
 
@@ -141,28 +147,15 @@ impl Regression {
         self.fits.iter().map(|fit| fit.weight * of(fit)).sum()
     }
 
-    /// What a coefficient is below with a probability: Newton's steps, and halving where a step would
-    /// leave the bracket of the quantile.
+    /// What a coefficient is below with a probability: Newton's steps from the normal approximation,
+    /// and halving, or going further out, where a step would leave what is known to hold it.
     fn quantile(&self, at: usize, probability: f64) -> f64 {
-        let ends = self.fits.iter().map(|fit| (fit.coefficients[at], fit.errors[at]));
-        let (mut low, mut high) = ends.fold(
-            (f64::INFINITY, f64::NEG_INFINITY),
-            |(low, high): (f64, f64), (centre, error)| {
-                (low.min(centre - error), high.max(centre + error))
-            },
-        );
-        let width = high - low;
-        let mut reach = width;
-        while self.below(at, low) > probability {
-            low -= reach;
-            reach *= 2.0;
-        }
-        reach = width;
-        while self.below(at, high) < probability {
-            high += reach;
-            reach *= 2.0;
-        }
-        let mut value = low + (high - low) / 2.0;
+        let mean = self.averaged(|fit| fit.coefficients[at]);
+        let spread = self.averaged(|fit| fit.errors[at].hypot(fit.coefficients[at] - mean).powi(2));
+        let deviation = spread.sqrt();
+        let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
+        let mut value = mean + normal_quantile(probability) * deviation;
+        let mut reach = deviation;
         for _ in 0..MOST_ROUNDS {
             let above = self.below(at, value) - probability;
             if above > 0.0 {
@@ -170,12 +163,19 @@ impl Regression {
             } else {
                 low = value
             }
-            let next = value - above / self.density(at, value);
-            let next = if low < next && next < high { next } else { low + (high - low) / 2.0 };
-            if (next - value).abs() <= CLOSE * width {
-                return next;
+            let step = value - above / self.density(at, value);
+            let moved = (step - value).abs();
+            if moved <= CLOSE * deviation {
+                return step;
             }
-            value = next;
+            value = if low < step && step < high && moved <= reach {
+                step
+            } else if low.is_finite() && high.is_finite() {
+                low + (high - low) / 2.0
+            } else {
+                reach *= 2.0;
+                if above > 0.0 { value - reach } else { value + reach }
+            };
         }
         value
     }

@@ -35,8 +35,8 @@ impl Rate {
 /// from), c(time_to, time_from))`.
 ///
 /// # Errors
-/// [`Reason::ZeroCount`] for an earlier count of zero, since the ratio would be infinite; [`Reason::Mismatch`]
-/// for a time that is not positive.
+/// [`Reason::ZeroCount`] where both counts are zero; [`Reason::Mismatch`] for a time that is not
+/// positive.
 ///
 /// ```
 /// use crossfoot_stats::{Level, Rate, rate_ratio};
@@ -44,16 +44,18 @@ impl Rate {
 /// assert!((fall.estimate - 2_214.0 / 5_382.0).abs() < 1e-15 && fall.interval.high < 0.44);
 /// // A later count of zero has a ratio of zero and an upper end.
 /// assert_eq!(rate_ratio(Rate::from_count(3), Rate::from_count(0), Level::CUSTOMARY).unwrap().interval.low, 0.0);
-/// assert!(rate_ratio(Rate::from_count(0), Rate::from_count(3), Level::CUSTOMARY).is_err());
+/// // From zero it is infinite and has a lower end.
+/// assert!(rate_ratio(Rate::from_count(0), Rate::from_count(9), Level::CUSTOMARY).unwrap().interval.low > 1.0);
+/// assert!(rate_ratio(Rate::from_count(0), Rate::from_count(0), Level::CUSTOMARY).is_err());
 /// ```
 pub fn rate_ratio(from: Rate, to: Rate, level: Level) -> Result<Effect, Reason> {
     if !(from.time > 0.0 && to.time > 0.0) {
         return Err(Reason::Mismatch);
     }
-    if from.count == 0 {
+    let (all, times) = (from.count + to.count, to.time / from.time);
+    if all == 0 {
         return Err(Reason::ZeroCount);
     }
-    let (all, times) = (from.count + to.count, to.time / from.time);
     let share = Proportion::new(to.count, all)?.clopper_pearson(level);
     let interval = share.map(|p| p / (1.0 - p) / times);
     let test = Test {
@@ -70,14 +72,14 @@ pub fn rate_ratio(from: Rate, to: Rate, level: Level) -> Result<Effect, Reason> 
 pub struct Dispersion {
     /// Variance over mean: 1 for Poisson counts, more for over-dispersed ones.
     pub index: f64,
-    /// The test of a constant Poisson rate.
-    pub test: Test,
+    /// The test of one rate; absent for counts so small that its distribution is another.
+    pub test: Option<Test>,
 }
 
 /// The index of dispersion Σ (x − x̄)² / x̄ / (k − 1), whose numerator is chi-square on k − 1
 /// degrees of freedom for Poisson counts of one rate.
 ///
-/// A trend raises the index too: it speaks against one rate, not for a cause. Reference: Fisher
+/// Without a test for a mean below 2, where it finds too little. A trend raises the index too: it speaks against one rate, not for a cause. Reference: Fisher
 /// (1925), Statistical Methods, § 16; R
 /// `pchisq(sum((x - mean(x))^2) / mean(x), length(x) - 1, lower = FALSE)`.
 ///
@@ -100,5 +102,46 @@ pub fn dispersion(counts: &[u64]) -> Result<Dispersion, Reason> {
         return Err(Reason::ZeroTotal);
     }
     let statistic = counts.iter().map(|count| (*count as f64 - mean).powi(2)).sum::<f64>() / mean;
-    Ok(Dispersion { index: statistic / df, test: Test::chi_square(statistic, df) })
+    let test = (mean >= LEAST_MEAN).then(|| Test::chi_square(statistic, df));
+    Ok(Dispersion { index: statistic / df, test })
+}
+
+/// The mean from which the test of dispersion has its size: about 1 its size is 3.3 % for four counts.
+const LEAST_MEAN: f64 = 2.0;
+/// Expected counts from which the test of shares has it (Cochran 1954).
+const LEAST_EXPECTED: f64 = 5.0;
+
+/// How much more several shares scatter than draws at one rate: χ² / (k − 1) with χ² = Σ n (p − p̄)² / (p̄
+/// (1 − p̄)), chi-square on k − 1 degrees of freedom for such draws.
+///
+/// Without a test where fewer than 5 are expected of a part or rest. A trend raises it too. Reference: R `prop.test(x, n, correct = FALSE)`.
+///
+/// # Errors
+/// [`Reason::OnePeriod`] for fewer than two shares, [`Reason::AllEqual`] where all are 0 or all 1.
+///
+/// ```
+/// use crossfoot_stats::{Proportion, share_dispersion};
+/// // By hand: p̄ = 0.2, so that χ² = 2 · 100 · 0.1² / 0.16 = 12.5 on one degree of freedom.
+/// let shares = [10, 30].map(|part| Proportion::new(part, 100).unwrap());
+/// assert!((share_dispersion(&shares).unwrap().index - 12.5).abs() < 1e-12);
+/// assert!(share_dispersion(&shares[..1]).is_err());
+/// ```
+pub fn share_dispersion(shares: &[Proportion]) -> Result<Dispersion, Reason> {
+    if shares.len() < 2 {
+        return Err(Reason::OnePeriod);
+    }
+    let all: f64 = shares.iter().map(|share| share.whole() as f64).sum();
+    let pooled = shares.iter().map(|share| share.part() as f64).sum::<f64>() / all;
+    let variance = pooled * (1.0 - pooled);
+    if variance <= 0.0 {
+        return Err(Reason::AllEqual);
+    }
+    let squares =
+        shares.iter().map(|share| share.whole() as f64 * (share.estimate() - pooled).powi(2));
+    let statistic = squares.sum::<f64>() / variance;
+    let df = (shares.len() - 1) as f64;
+    let smallest = shares.iter().map(|share| share.whole()).min().unwrap_or_default() as f64;
+    let test = (smallest * pooled.min(1.0 - pooled) >= LEAST_EXPECTED)
+        .then(|| Test::chi_square(statistic, df));
+    Ok(Dispersion { index: statistic / df, test })
 }

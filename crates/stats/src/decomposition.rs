@@ -10,54 +10,60 @@ use crate::Reason;
 #[non_exhaustive]
 pub struct Contributions {
     /// Change of each part.
-    pub parts: Vec<i128>,
+    pub parts: Vec<Rational>,
     /// What the parts leave of the change of the printed total; zero where they add up to it in
     /// both periods.
-    pub residual: i128,
+    pub residual: Rational,
     /// Change of the total.
-    pub total: i128,
+    pub total: Rational,
     /// 100 / total before: what turns a change into percentage points of the total's relative
     /// change.
     to_points: Rational,
 }
 
 impl Contributions {
-    /// A change of things in percentage points of the total's relative change, exactly.
-    pub fn points(&self, change: i128) -> Rational {
-        &Rational::from(change) * &self.to_points
+    /// A change in percentage points of the total's relative change, exactly.
+    pub fn points(&self, change: &Rational) -> Rational {
+        change * &self.to_points
     }
 }
 
 /// The contribution of each part to the change of the total: to − from, also in points of its
 /// relative change, 100 (to − from) / total before.
 ///
-/// Parts and residual sum to the change of the total exactly, in whole numbers and in fractions.
+/// Parts and residual sum to the change of the total exactly.
 ///
 /// # Errors
 /// [`Reason::Mismatch`] for lists of different lengths, [`Reason::ZeroTotal`] for a total of zero
-/// before.
+/// before, [`Reason::Negative`] for one below.
 ///
 /// ```
+/// use crossfoot_core::Rational;
 /// use crossfoot_stats::contributions;
-/// let found = contributions(&[60, 40], &[30, 50], 100, 80).unwrap();
-/// assert_eq!((found.parts.as_slice(), found.residual, found.total), ([-30, 10].as_slice(), 0, -20));
-/// assert_eq!(found.points(-30).to_string(), "-30");
-/// assert!(contributions(&[1], &[1, 2], 1, 3).is_err());
+/// let [from, to] = [[60, 40], [30, 50]].map(|parts| parts.map(Rational::from));
+/// let found = contributions(&from, &to, &Rational::from(100), &Rational::from(80)).unwrap();
+/// assert_eq!(found.parts, [-30, 10].map(Rational::from));
+/// assert_eq!((found.residual.signum(), found.total.to_string().as_str()), (0, "-20"));
+/// assert_eq!(found.points(&found.parts[0]).to_string(), "-30");
+/// assert!(contributions(&from[..1], &to, &Rational::from(1), &Rational::from(3)).is_err());
 /// ```
 pub fn contributions(
-    from: &[u64],
-    to: &[u64],
-    total_from: u64,
-    total_to: u64,
+    from: &[Rational],
+    to: &[Rational],
+    total_from: &Rational,
+    total_to: &Rational,
 ) -> Result<Contributions, Reason> {
     if from.len() != to.len() {
         return Err(Reason::Mismatch);
     }
-    let to_points = Rational::new(100, i128::from(total_from)).ok_or(Reason::ZeroTotal)?;
-    let parts: Vec<i128> =
-        from.iter().zip(to).map(|(from, to)| i128::from(*to) - i128::from(*from)).collect();
-    let total = i128::from(total_to) - i128::from(total_from);
-    Ok(Contributions { residual: total - parts.iter().sum::<i128>(), parts, total, to_points })
+    if total_from.signum() < 0 {
+        return Err(Reason::Negative);
+    }
+    let to_points = Rational::from(100).checked_div(total_from).ok_or(Reason::ZeroTotal)?;
+    let parts: Vec<Rational> = from.iter().zip(to).map(|(from, to)| to - from).collect();
+    let total = total_to - total_from;
+    let residual = parts.iter().fold(total.clone(), |rest, part| &rest - part);
+    Ok(Contributions { residual, parts, total, to_points })
 }
 
 /// A change of an overall rate in two effects.
@@ -134,26 +140,28 @@ pub struct Divisia {
 /// Energy Policy 35:238.
 ///
 /// # Errors
-/// [`Reason::ZeroTotal`] for a total of zero.
+/// [`Reason::ZeroTotal`] for a total of zero, [`Reason::Negative`] for a value below.
 ///
 /// ```
 /// use crossfoot_stats::divisia;
 /// // The total doubles, the share stays: all is size.
-/// let found = divisia((10, 100), (20, 200)).unwrap();
+/// let found = divisia((10.0, 100.0), (20.0, 200.0)).unwrap();
 /// assert!((found.size - 10.0).abs() < 1e-12 && found.structure.abs() < 1e-12);
-/// assert_eq!(divisia((0, 100), (5, 50)).unwrap().structure, 5.0);
-/// assert!(divisia((0, 0), (1, 2)).is_err());
+/// assert_eq!(divisia((0.0, 100.0), (5.0, 50.0)).unwrap().structure, 5.0);
+/// assert!(divisia((0.0, 0.0), (1.0, 2.0)).is_err());
 /// ```
-pub fn divisia(from: (u64, u64), to: (u64, u64)) -> Result<Divisia, Reason> {
-    if from.1 == 0 || to.1 == 0 {
+pub fn divisia(from: (f64, f64), to: (f64, f64)) -> Result<Divisia, Reason> {
+    if [from.0, from.1, to.0, to.1].iter().any(|value| *value < 0.0) {
+        return Err(Reason::Negative);
+    }
+    if from.1 == 0.0 || to.1 == 0.0 {
         return Err(Reason::ZeroTotal);
     }
-    let change = to.0 as f64 - from.0 as f64;
-    if from.0 == 0 || to.0 == 0 {
+    let change = to.0 - from.0;
+    if from.0 == 0.0 || to.0 == 0.0 {
         return Ok(Divisia { size: 0.0, structure: change });
     }
-    let mean =
-        if from.0 == to.0 { to.0 as f64 } else { change / (to.0 as f64 / from.0 as f64).ln() };
-    let size = mean * (to.1 as f64 / from.1 as f64).ln();
+    let mean = if from.0 == to.0 { to.0 } else { change / (to.0 / from.0).ln() };
+    let size = mean * (to.1 / from.1).ln();
     Ok(Divisia { size, structure: change - size })
 }

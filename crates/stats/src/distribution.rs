@@ -44,20 +44,49 @@ pub(crate) fn chi_square_upper(statistic: f64, df: f64) -> f64 {
 
 /// Both tails of Student's t beyond `|t|`.
 pub(crate) fn student_two_sided(t: f64, df: f64) -> f64 {
-    beta_lower(df / 2.0, 0.5, df / (df + t * t)).min(1.0)
+    Student::new(df).two_sided(t)
 }
 
-/// The probability that Student's t is below `t`.
-pub(crate) fn student_lower(t: f64, df: f64) -> f64 {
-    let tail = student_two_sided(t, df) / 2.0;
-    if t < 0.0 { tail } else { 1.0 - tail }
+/// Student's t, many values of which are asked for.
+pub(crate) struct Student {
+    df: f64,
+    /// ln B(df / 2, 1 / 2).
+    ln_beta: f64,
 }
 
-/// The density of Student's t.
-pub(crate) fn student_density(t: f64, df: f64) -> f64 {
-    let ln_beta =
-        gamma::ln_gamma(df / 2.0) + gamma::ln_gamma(0.5) - gamma::ln_gamma((df + 1.0) / 2.0);
-    (-ln_beta - 0.5 * (df + 1.0) * (t * t / df).ln_1p()).exp() / df.sqrt()
+impl Student {
+    pub(crate) fn new(df: f64) -> Self {
+        Self { df, ln_beta: ln_beta(df / 2.0, 0.5) }
+    }
+
+    fn two_sided(&self, t: f64) -> f64 {
+        let (a, square) = (self.df / 2.0, t * t);
+        let (x, rest) = (self.df / (self.df + square), square / (self.df + square));
+        if !(x > 0.0 && x < 1.0) {
+            return x;
+        }
+        let kernel = (a * x.ln() + 0.5 * rest.ln() - self.ln_beta).exp();
+        if x > (a + 1.0) / (a + 2.5) {
+            1.0 - kernel * beta_fraction(0.5, a, rest) / 0.5
+        } else {
+            kernel * beta_fraction(a, 0.5, x) / a
+        }
+    }
+
+    /// The probability of less than `t`.
+    pub(crate) fn lower(&self, t: f64) -> f64 {
+        let tail = self.two_sided(t) / 2.0;
+        if t < 0.0 { tail } else { 1.0 - tail }
+    }
+
+    pub(crate) fn density(&self, t: f64) -> f64 {
+        let power = -0.5 * (self.df + 1.0) * (t * t / self.df).ln_1p();
+        (power - self.ln_beta).exp() / self.df.sqrt()
+    }
+}
+
+fn ln_beta(a: f64, b: f64) -> f64 {
+    gamma::ln_gamma(a) + gamma::ln_gamma(b) - gamma::ln_gamma(a + b)
 }
 
 /// The distance from 0 beyond which lies `tail` of Student's t on each side.
@@ -79,6 +108,11 @@ pub(crate) fn beta_lower(a: f64, b: f64, x: f64) -> f64 {
     if x > (a + 1.0) / (a + b + 2.0) {
         return 1.0 - beta_lower(b, a, 1.0 - x);
     }
+    ln_beta_kernel(a, b, x).exp() * beta_fraction(a, b, x) / a
+}
+
+/// The continued fraction of the incomplete beta function, for x up to (a + 1) / (a + b + 2).
+fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
     let (mut c, mut d) = (1.0, 1.0 / away_from_zero(1.0 - (a + b) * x / (a + 1.0)));
     let mut fraction = d;
     for step in 1..MOST_STEPS {
@@ -97,7 +131,7 @@ pub(crate) fn beta_lower(a: f64, b: f64, x: f64) -> f64 {
             break;
         }
     }
-    ln_beta_kernel(a, b, x).exp() * fraction / a
+    fraction
 }
 
 /// The value, or a tiny one for zero, which Lentz's method must not divide by.
@@ -110,9 +144,7 @@ fn away_from_zero(value: f64) -> f64 {
 /// cancelled already (Loader 2000).
 fn ln_beta_kernel(a: f64, b: f64, x: f64) -> f64 {
     if a < 10.0 || b < 10.0 {
-        return gamma::ln_gamma(a + b) - gamma::ln_gamma(a) - gamma::ln_gamma(b)
-            + a * x.ln()
-            + b * (-x).ln_1p();
+        return a * x.ln() + b * (-x).ln_1p() - ln_beta(a, b);
     }
     let n = a + b;
     0.5 * (a * b / (2.0 * std::f64::consts::PI * n)).ln() + stirling_rest(n)

@@ -10,7 +10,7 @@
 //! assert!(effect.interval.low < effect.estimate && effect.interval.high < 0.0);
 //!
 //! let none = Proportion::new(0, 100).unwrap();
-//! assert_eq!(risk_ratio(none, after, Level::CUSTOMARY), Err(Reason::ZeroCount));
+//! assert_eq!(risk_ratio(none, none, Level::CUSTOMARY), Err(Reason::ZeroCount));
 //! ```
 //!
 //! Nothing here reads a file, a clock or a random source that is not seeded. What cannot be
@@ -34,13 +34,14 @@ mod event_study;
 mod exact;
 mod family;
 mod linear;
-mod log_trend;
+mod link;
 mod mean_revision;
 mod monte_carlo;
 mod outlook;
 mod proportion;
 mod random;
 mod reason;
+mod series_trend;
 mod trajectory;
 mod trend;
 mod two_proportions;
@@ -57,20 +58,21 @@ pub use count_trend::{
     CountTrend, LEAST_NEGATIVE_BINOMIAL, LEAST_POISSON, Scatter, negative_binomial_trend,
     poisson_trend, quasi_poisson_trend,
 };
-pub use counts::{Dispersion, Rate, dispersion, rate_ratio};
+pub use counts::{Dispersion, Rate, dispersion, rate_ratio, share_dispersion};
 pub use decomposition::{Contributions, Divisia, RateAndMix, contributions, divisia, rate_and_mix};
 pub use event_study::{EventStudy, LEAST_ON_EITHER_SIDE, event_study};
 pub use family::holm;
-pub use log_trend::{LEAST_TREND, log_trend};
+pub use link::Link;
 pub use mean_revision::{LEAST_REVISIONS, mean_revision};
 pub use monte_carlo::MonteCarlo;
 pub use outlook::{LEAST_EARLIER, Outlook, against_earlier, outlook};
 pub use proportion::Proportion;
 pub use reason::Reason;
+pub use series_trend::{LEAST_TREND, series_trend};
 pub use trajectory::{
     Change, Direction, Phase, Swing, change, compound_growth, compounded, index, phases, swing,
 };
-pub use trend::{ShareTrend, share_trend};
+pub use trend::{LEAST_SHARES, ShareTrend, share_trend};
 pub use two_proportions::{Effect, difference, fisher, fisher_can_reject, odds_ratio, risk_ratio};
 
 /// The examples of the README compile.

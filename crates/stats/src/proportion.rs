@@ -5,6 +5,10 @@ use crossfoot_core::Rational;
 use crate::distribution::beta_quantile;
 use crate::{ConfidenceInterval, Level, Reason};
 
+/// Counts below this are small: the score test and Fisher's exact test then differ by more than a
+/// fifth, and approximate intervals cover too little or do not exist.
+const SMALL: u64 = 15;
+
 /// Some of a whole: `part` of `whole` things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Proportion {
@@ -38,6 +42,11 @@ impl Proportion {
         self.part
     }
 
+    /// Things of other kinds.
+    pub const fn rest(self) -> u64 {
+        self.whole - self.part
+    }
+
     /// All things.
     pub const fn whole(self) -> u64 {
         self.whole
@@ -65,6 +74,25 @@ impl Proportion {
 
     fn to_rational(self) -> Result<Rational, Reason> {
         Rational::new(self.part.into(), self.whole.into()).ok_or(Reason::ZeroTotal)
+    }
+
+    /// Whether the part, or the rest, is so small that approximations do not hold.
+    pub(crate) fn is_small(self) -> bool {
+        self.part.min(self.rest()) < SMALL
+    }
+
+    /// Wilson's interval, or the exact one where the part or the rest is below 15.
+    ///
+    /// The exact one covers at least its level; `examples/size` simulates both.
+    ///
+    /// ```
+    /// use crossfoot_stats::{Level, Proportion};
+    /// let (few, many) = (Proportion::new(1, 6_900).unwrap(), Proportion::new(236, 2_214).unwrap());
+    /// assert_eq!(few.interval(Level::CUSTOMARY), few.clopper_pearson(Level::CUSTOMARY));
+    /// assert_eq!(many.interval(Level::CUSTOMARY), many.wilson(Level::CUSTOMARY));
+    /// ```
+    pub fn interval(self, level: Level) -> ConfidenceInterval {
+        if self.is_small() { self.clopper_pearson(level) } else { self.wilson(level) }
     }
 
     /// Wilson's score interval: all p with |x/n − p| ≤ z √(p (1 − p) / n), a share from 0 to 1.

@@ -11,6 +11,10 @@ pub enum Reason {
     ZeroTotal,
     /// A ratio to a count of zero, or its logarithm.
     ZeroCount,
+    /// A ratio to a negative amount, or its logarithm.
+    Negative,
+    /// A share of nothing or all, whose odds are zero or infinite.
+    NoOdds,
     /// Successes beyond the trials.
     MoreThanWhole,
     /// Nothing to compare with.
@@ -34,6 +38,10 @@ pub enum Reason {
     Missing(Phrase),
     /// A figure that is not a whole number of things.
     NotACount(String),
+    /// A figure that is a bound, or said to be rough.
+    NotOneValue(String),
+    /// Counts so small that their scatter is that of whole numbers; the mean that is needed.
+    TooSmall(u32),
     /// A count so large that sums of several would not fit.
     TooLarge(String),
     /// Periods that are not evenly spaced.
@@ -56,6 +64,8 @@ impl Reason {
         match self {
             Self::ZeroTotal => say!("the total is zero"),
             Self::ZeroCount => say!("no ratio with a count of zero"),
+            Self::Negative => say!("no ratio with an amount below zero"),
+            Self::NoOdds => say!("a share of 0 % or 100 % has no odds"),
             Self::MoreThanWhole => say!("the part is larger than the whole"),
             Self::OnePeriod => say!("there is only one period"),
             Self::OneCategory => say!("there is only one category"),
@@ -71,6 +81,13 @@ impl Reason {
             }
             Self::Missing(what) => say!("{} is missing", what),
             Self::NotACount(name) => say!("{} is not an exact count", name),
+            Self::NotOneValue(name) => say!("{} is not reported as one value", name),
+            Self::TooSmall(least) => {
+                say!(
+                    "the counts are too small; at least {} on average are needed",
+                    least.to_string()
+                )
+            }
             Self::TooLarge(name) => say!("{} is larger than 10^15", name),
             Self::Uneven(how) => say!("the periods are not evenly spaced: {}", how),
             Self::Periods(how) => say!("the periods cannot be compared: {}", how),

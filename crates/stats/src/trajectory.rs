@@ -1,5 +1,5 @@
-//! The course of a series of counts: changes, index, growth, phases and swing. Nothing here is an
-//! inference: it describes what was counted.
+//! The course of a series: changes, index, growth, phases and swing. Nothing here is an inference:
+//! it describes what was counted or measured.
 
 use std::cmp::Ordering;
 
@@ -7,65 +7,75 @@ use crossfoot_core::Rational;
 
 use crate::Reason;
 
-/// A change from one count to another.
+/// A change from one value to another.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Change {
-    /// Things more; negative for fewer.
-    pub absolute: i128,
-    /// In hundredths of the earlier count, exactly; absent from zero.
+    /// What was added; negative for less.
+    pub absolute: Rational,
+    /// In hundredths of the earlier value, exactly; absent from zero and below.
     pub percent: Option<Rational>,
 }
 
-/// The change from one count to another.
+/// The change from one value to another.
 ///
-/// `to − from`, and 100 (to − from) / from in percent. From zero there is no relative change.
+/// `to − from`, and 100 (to − from) / from in percent. From zero, and from a negative amount, there is
+/// no relative change.
 ///
 /// ```
+/// use crossfoot_core::Rational;
 /// use crossfoot_stats::change;
-/// let fall = change(5_690, 2_214);
-/// assert_eq!((fall.absolute, fall.percent.unwrap().to_string().as_str()), (-3_476, "-34760/569"));
-/// assert!(change(0, 10).percent.is_none());
+/// let fall = change(&Rational::from(5_690), &Rational::from(2_214));
+/// assert_eq!(fall.absolute, Rational::from(-3_476));
+/// assert_eq!(fall.percent.unwrap().to_string(), "-34760/569");
+/// assert!(change(&Rational::from(0), &Rational::from(10)).percent.is_none());
 /// ```
-pub fn change(from: u64, to: u64) -> Change {
-    let absolute = i128::from(to) - i128::from(from);
-    Change { absolute, percent: Rational::new(100 * absolute, i128::from(from)) }
+pub fn change(from: &Rational, to: &Rational) -> Change {
+    let absolute = to - from;
+    let relative = absolute.checked_div(from).filter(|_| from.signum() > 0);
+    Change { percent: relative.map(|relative| &Rational::from(100) * &relative), absolute }
 }
 
-/// Every count in hundredths of the one at `base`.
+/// Every value in hundredths of the one at `base`.
 ///
 /// # Errors
-/// [`Reason::ZeroCount`] for a base of zero, [`Reason::Mismatch`] for a base beyond the list.
+/// [`Reason::ZeroCount`] for a base of zero, [`Reason::Negative`] for one below, [`Reason::Mismatch`]
+/// for a base beyond the list.
 ///
 /// ```
 /// use crossfoot_stats::index;
-/// assert_eq!(index(&[50, 75, 0], 0).unwrap(), [100.0, 150.0, 0.0]);
-/// assert!(index(&[0, 1], 0).is_err());
+/// assert_eq!(index(&[50.0, 75.0, 0.0], 0).unwrap(), [100.0, 150.0, 0.0]);
+/// assert!(index(&[0.0, 1.0], 0).is_err());
 /// ```
-pub fn index(counts: &[u64], base: usize) -> Result<Vec<f64>, Reason> {
-    match counts.get(base) {
+pub fn index(values: &[f64], base: usize) -> Result<Vec<f64>, Reason> {
+    match values.get(base) {
         None => Err(Reason::Mismatch),
-        Some(0) => Err(Reason::ZeroCount),
-        Some(base) => Ok(counts.iter().map(|count| 100.0 * *count as f64 / *base as f64).collect()),
+        Some(0.0) => Err(Reason::ZeroCount),
+        Some(base) if *base < 0.0 => Err(Reason::Negative),
+        Some(base) => Ok(values.iter().map(|value| 100.0 * value / base).collect()),
     }
 }
 
 /// Compound growth per period, in percent: 100 ((to / from)^(1 / periods) − 1).
 ///
 /// # Errors
-/// [`Reason::ZeroCount`] from zero, [`Reason::OnePeriod`] over no time.
+/// [`Reason::ZeroCount`] from zero, [`Reason::Negative`] from or to less, [`Reason::OnePeriod`] over no
+/// time.
 ///
 /// ```
 /// use crossfoot_stats::compound_growth;
-/// assert!((compound_growth(100, 121, 2.0).unwrap() - 10.0).abs() < 1e-12);
-/// assert_eq!(compound_growth(100, 0, 2.0), Ok(-100.0));
-/// assert!(compound_growth(0, 5, 2.0).is_err());
+/// assert!((compound_growth(100.0, 121.0, 2.0).unwrap() - 10.0).abs() < 1e-12);
+/// assert_eq!(compound_growth(100.0, 0.0, 2.0), Ok(-100.0));
+/// assert!(compound_growth(0.0, 5.0, 2.0).is_err());
 /// ```
-pub fn compound_growth(from: u64, to: u64, periods: f64) -> Result<f64, Reason> {
-    match from {
-        0 if periods > 0.0 => Err(Reason::ZeroCount),
-        _ => compounded(to as f64 / from as f64, periods),
+pub fn compound_growth(from: f64, to: f64, periods: f64) -> Result<f64, Reason> {
+    if from.min(to) < 0.0 {
+        return Err(Reason::Negative);
     }
+    if from == 0.0 && periods > 0.0 {
+        return Err(Reason::ZeroCount);
+    }
+    compounded(to / from, periods)
 }
 
 /// What a ratio of the last value to the first, at least zero, comes to per period, in percent: 100
@@ -102,15 +112,15 @@ pub enum Direction {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Phase {
-    /// Position of its first count.
+    /// Position of its first value.
     pub first: usize,
-    /// Position of its last count.
+    /// Position of its last value.
     pub last: usize,
     /// Where it was heading.
     pub direction: Direction,
 }
 
-/// The phases of a series of counts or shares, which are as long as can be. A turning point is
+/// The phases of a series of values, which are as long as can be. A turning point is
 /// where one ends and the next begins.
 ///
 /// ```
@@ -136,43 +146,45 @@ pub fn phases<T: PartialOrd>(values: &[T]) -> Vec<Phase> {
     phases
 }
 
-/// How far a series swung between its highest and its lowest count.
+/// How far a series swung between its highest and its lowest value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Swing {
-    /// Position of the first highest count.
+    /// Position of the first highest value.
     pub peak: usize,
-    /// Position of the first lowest count.
+    /// Position of the first lowest value.
     pub trough: usize,
-    /// Highest minus lowest, in percent of the mean: 0 for a series at rest, 200 for one that
-    /// swings about its mean down to zero.
-    pub amplitude: f64,
+    /// Highest minus lowest.
+    pub width: f64,
+    /// The same in percent of the mean: 0 for a series at rest, 200 for one that swings about its mean
+    /// down to zero; absent where the mean is not above zero.
+    pub amplitude: Option<f64>,
 }
 
-/// The swing of a series: 100 (max − min) / mean. Unchanged when all counts are multiplied.
+/// The swing of a series: max − min, and 100 (max − min) / mean, which is unchanged when all values are
+/// multiplied.
 ///
 /// # Errors
-/// [`Reason::OnePeriod`] for fewer than two counts, [`Reason::ZeroTotal`] where all are zero.
+/// [`Reason::OnePeriod`] for fewer than two values.
 ///
 /// ```
 /// use crossfoot_stats::swing;
-/// let found = swing(&[10, 30, 20]).unwrap();
-/// assert_eq!((found.peak, found.trough, found.amplitude), (1, 0, 100.0));
-/// assert!(swing(&[0, 0]).is_err());
+/// let found = swing(&[10.0, 30.0, 20.0]).unwrap();
+/// assert_eq!((found.peak, found.trough, found.width), (1, 0, 20.0));
+/// assert_eq!(found.amplitude, Some(100.0));
+/// assert!(swing(&[5.0]).is_err());
 /// ```
-pub fn swing(counts: &[u64]) -> Result<Swing, Reason> {
-    if counts.len() < 2 {
+pub fn swing(values: &[f64]) -> Result<Swing, Reason> {
+    if values.len() < 2 {
         return Err(Reason::OnePeriod);
     }
-    let sum: u64 = counts.iter().sum();
-    if sum == 0 {
-        return Err(Reason::ZeroTotal);
-    }
     let (mut peak, mut trough) = (0, 0);
-    for at in 1..counts.len() {
-        peak = if counts[at] > counts[peak] { at } else { peak };
-        trough = if counts[at] < counts[trough] { at } else { trough };
+    for at in 1..values.len() {
+        peak = if values[at] > values[peak] { at } else { peak };
+        trough = if values[at] < values[trough] { at } else { trough };
     }
-    let width = (counts[peak] - counts[trough]) as f64;
-    Ok(Swing { peak, trough, amplitude: 100.0 * width * counts.len() as f64 / sum as f64 })
+    let width = values[peak] - values[trough];
+    let sum: f64 = values.iter().sum();
+    let amplitude = (sum > 0.0).then(|| 100.0 * width * values.len() as f64 / sum);
+    Ok(Swing { peak, trough, width, amplitude })
 }

@@ -2,6 +2,9 @@
 
 use crate::{ConfidenceInterval, Level, Proportion, Reason, Test};
 
+/// Shares that a trend needs.
+pub const LEAST_SHARES: usize = 3;
+
 /// The linear trend of a share.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
@@ -12,8 +15,8 @@ pub struct ShareTrend {
     pub interval: ConfidenceInterval,
     /// The Cochran–Armitage test of no slope, as a z with the sign of the slope.
     pub test: Test,
-    /// The test that the shares lie on a line; absent for two periods.
-    pub departure: Option<Test>,
+    /// The test that the shares lie on a line.
+    pub departure: Test,
 }
 
 /// The Cochran–Armitage trend of proportions over scores such as years.
@@ -25,7 +28,8 @@ pub struct ShareTrend {
 /// `prop.trend.test(x, n, score)`, whose X-squared is z².
 ///
 /// # Errors
-/// [`Reason::Mismatch`] for lists of different lengths, [`Reason::OnePeriod`] for fewer than two,
+/// [`Reason::Mismatch`] for lists of different lengths, [`Reason::TooFewPoints`] for fewer than three
+/// shares, of which nothing shows whether they lie on a line,
 /// [`Reason::AllEqual`] where all scores are equal, or all shares 0 or all 1.
 ///
 /// ```
@@ -42,8 +46,8 @@ pub fn share_trend(
     level: Level,
 ) -> Result<ShareTrend, Reason> {
     match shares.len() {
-        n if n != scores.len() || n == 0 => return Err(Reason::Mismatch),
-        1 => return Err(Reason::OnePeriod),
+        n if n != scores.len() => return Err(Reason::Mismatch),
+        n if n < LEAST_SHARES => return Err(Reason::too_few(n, "points", LEAST_SHARES)),
         _ => {}
     }
     let total: f64 = shares.iter().map(weight).sum();
@@ -80,7 +84,7 @@ pub fn share_trend(
         slope,
         interval: ConfidenceInterval::around(slope, level.z() * unpooled.sqrt() / spread, level),
         test: Test::normal(z),
-        departure: (df > 0.0).then(|| Test::chi_square(left, df)),
+        departure: Test::chi_square(left, df),
     })
 }
 

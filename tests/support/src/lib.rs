@@ -1,10 +1,13 @@
-//! What the tests of several crates share: a folder of scenarios becomes tests with names, and a
-//! text is held against the file that keeps it. CONTRIBUTING.md says how both are used.
+//! What the tests of several crates share: a folder of scenarios becomes tests with names, a text is
+//! compared with the file that keeps it, and noise is simulated. CONTRIBUTING.md says how both are used.
 
 mod expected;
+#[allow(clippy::float_arithmetic, reason = "simulations are floats")]
+mod noise;
 mod scenarios;
 
 pub use expected::{all, by_hand, snapshot};
+pub use noise::Noise;
 pub use scenarios::{Test, each, entries, folders, name, root, run};
 
 pub use libtest_mimic::Trial;

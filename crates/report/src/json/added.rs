@@ -52,7 +52,7 @@ struct RevisedJson {
 struct ExpectedJson {
     column: String,
     period: String,
-    count: f64,
+    value: f64,
     outlook: Option<EstimateJson>,
     within: bool,
 }
@@ -114,7 +114,7 @@ pub fn added(added: &Added<'_>) -> String {
     let expected = added.expected().into_iter().map(|found| ExpectedJson {
         column: found.column.to_string(),
         period: found.period.to_string(),
-        count: found.count,
+        value: found.value,
         outlook: EstimateJson::from_estimate(found.outlook),
         within: found.is_within(),
     });

@@ -11,6 +11,8 @@ use serde::Serialize;
 use super::localise::exact;
 use super::pretty::pretty;
 use super::{PlaceJson, place_json};
+use crate::mean_tests::{MeanTest, mean_tests};
+use crate::statistics::ten_digits;
 
 /// The version of the format; a change that could break a reader raises it.
 const SCHEMA: &str = "crossfoot.revisions/1";
@@ -46,7 +48,17 @@ struct ColumnJson<'a> {
     mean_revision: Option<String>,
     mean_absolute_revision: Option<String>,
     relative_mean_absolute_revision: Option<String>,
+    mean_test: Option<MeanTestJson>,
     cells: Vec<CellJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct MeanTestJson {
+    estimate: f64,
+    low: f64,
+    high: f64,
+    p_value: f64,
+    p_adjusted: f64,
 }
 
 #[derive(Serialize)]
@@ -85,14 +97,26 @@ fn table_json(study: &Study, index: usize) -> TableJson<'_> {
         note: release.note.as_deref(),
         rows: release.rows.iter().flatten().count(),
     });
-    TableJson {
-        table: &table.id,
-        releases: releases.collect(),
-        columns: of_table(study, index).iter().map(|column| column_json(study, column)).collect(),
-    }
+    TableJson { table: &table.id, releases: releases.collect(), columns: columns(study, index) }
 }
 
-fn column_json<'a>(study: &'a Study, found: &ColumnRevisions) -> ColumnJson<'a> {
+fn columns(study: &Study, index: usize) -> Vec<ColumnJson<'_>> {
+    let found = of_table(study, index);
+    let (numbers, others): (Vec<_>, Vec<_>) =
+        found.iter().partition(|column| study.column(column.column).1.unit.is_number());
+    let tests = mean_tests(numbers.iter().copied());
+    let numbers = numbers.into_iter().zip(tests);
+    let others = others.into_iter().map(|column| (column, None));
+    let mut all: Vec<(&ColumnRevisions, Option<MeanTest>)> = numbers.chain(others).collect();
+    all.sort_by_key(|(column, _)| column.column);
+    all.into_iter().map(|(column, test)| column_json(study, column, test)).collect()
+}
+
+fn column_json<'a>(
+    study: &'a Study,
+    found: &ColumnRevisions,
+    test: Option<MeanTest>,
+) -> ColumnJson<'a> {
     let (_, column) = study.column(found.column);
     let [mean, mean_absolute, relative] =
         [&found.size.mean, &found.size.mean_absolute, &found.size.relative]
@@ -115,6 +139,13 @@ fn column_json<'a>(study: &'a Study, found: &ColumnRevisions) -> ColumnJson<'a> 
         mean_revision: mean,
         mean_absolute_revision: mean_absolute,
         relative_mean_absolute_revision: relative,
+        mean_test: test.map(|test| MeanTestJson {
+            estimate: ten_digits(test.effect.estimate),
+            low: ten_digits(test.effect.interval.low),
+            high: ten_digits(test.effect.interval.high),
+            p_value: ten_digits(test.effect.test.p_value),
+            p_adjusted: ten_digits(test.adjusted),
+        }),
         cells: cells.collect(),
     }
 }

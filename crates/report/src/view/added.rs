@@ -4,7 +4,7 @@
 use crossfoot_audit::Finding;
 use crossfoot_audit::revisions::Change;
 use crossfoot_core::{Phrase, say};
-use crossfoot_stats::{Estimate, Scale};
+use crossfoot_stats::Estimate;
 
 use super::revisions::{by, printed};
 use super::{count, header, stats, thousands};
@@ -144,7 +144,7 @@ fn revised(document: &mut Document, added: &Added<'_>) {
     more(document, all.len());
 }
 
-/// Whether the counts of the next period lie where those before it led to expect them.
+/// Whether the values of the next period lie where those before it led to expect them.
 fn expected(document: &mut Document, added: &Added<'_>) {
     let all = added.expected();
     if all.is_empty() {
@@ -160,15 +160,15 @@ fn expected(document: &mut Document, added: &Added<'_>) {
         vec![
             vec![Line::from(found.column.clone())],
             vec![Line::from(found.period.clone())],
-            vec![Line::toned(values::number_of(found.count, Scale::Count), Tone::Strong)],
-            vec![Line::from(stats::ends(found.outlook, found.value))],
+            vec![Line::toned(values::statistic(found.value, found.outlook.scale), Tone::Strong)],
+            vec![Line::from(stats::ends(found.outlook, found.expected))],
             vec![Line::toned(said, tone)],
         ]
     });
     let header = [
         Phrase::default(),
         Phrase::default(),
-        say!("count"),
+        say!("value"),
         say!("prediction interval"),
         Phrase::default(),
     ]

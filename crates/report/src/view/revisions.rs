@@ -4,11 +4,12 @@
 use crossfoot_audit::revisions::{Change, Printing, Revised, printings, read};
 use crossfoot_audit::{CheckId, ColumnRevisions, revisions};
 use crossfoot_core::{Cell, CellId, Phrase, Study, Unit, say};
-use crossfoot_stats::{LEAST_REVISIONS, Level, Scale, mean_revision};
+use crossfoot_stats::{LEAST_REVISIONS, Scale};
 
 use super::header::title;
 use super::thousands;
 use crate::document::{Align, Document, Line, Table, Tone};
+use crate::mean_tests::{MeanTest, mean_tests};
 use crate::values;
 
 /// Rows of a triangle that are shown; of a longer table only those that were revised.
@@ -275,8 +276,12 @@ fn sizes(document: &mut Document, study: &Study, found: &[ColumnRevisions]) {
     let align =
         vec![Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right];
     document.table(Table { header: header.map(Line::from).to_vec(), align, rows: rows.collect() });
-    let tests = compared.iter().filter_map(|column| mean_test(study, column));
-    let mut tests: Vec<Line> = tests.collect();
+    let tests = mean_tests(compared.iter().copied());
+    let lines = compared
+        .iter()
+        .zip(tests)
+        .filter_map(|(column, test)| Some(mean_line(&study.column(column.column).1.name, &test?)));
+    let mut tests: Vec<Line> = lines.collect();
     if tests.is_empty() {
         let least =
             say!("the mean revision is tested from {} periods on", LEAST_REVISIONS.to_string());
@@ -285,22 +290,20 @@ fn sizes(document: &mut Document, study: &Study, found: &[ColumnRevisions]) {
     document.list(tests);
 }
 
-/// Whether first figures tend to be too low or too high; `None` for too few periods.
-fn mean_test(study: &Study, found: &ColumnRevisions) -> Option<Line> {
-    let (_, column) = study.column(found.column);
-    let differences: Vec<f64> = found.differences().map(|difference| difference.to_f64()).collect();
-    let mean = mean_revision(&differences, Level::CUSTOMARY).ok()?;
-    let [estimate, low, high] = [mean.estimate, mean.interval.low, mean.interval.high]
+/// Whether first figures tend to be too low or too high.
+fn mean_line(column: &str, test: &MeanTest) -> Line {
+    let interval = test.effect.interval;
+    let [estimate, low, high] = [test.effect.estimate, interval.low, interval.high]
         .map(|value| values::number_of(value, Scale::Number));
-    let said = say!(
-        "{}: mean revision {}, 95 % interval {} to {}, p {}",
-        column.name.as_str(),
+    Line::from(say!(
+        "{}: mean revision {}, 95 % interval {} to {}, p {}, adjusted {}",
+        column,
         estimate,
         low,
         high,
-        values::p_value(mean.test.p_value)
-    );
-    Some(Line::from(said))
+        values::p_value(test.effect.test.p_value),
+        values::p_value(test.adjusted)
+    ))
 }
 
 fn size_row(study: &Study, column: &ColumnRevisions) -> Vec<Vec<Line>> {

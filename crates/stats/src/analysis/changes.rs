@@ -2,25 +2,26 @@
 
 use crossfoot_core::{pattern, say};
 
+use super::measure::Measure;
 use super::timeline::Timeline;
 use super::{Options, Scale, Section, Value};
-use crate::{Change, Reason, change, dispersion, log_trend, outlook, poisson_trend};
+use crate::{Reason, dispersion, poisson_trend, series_trend};
 
 /// The method of [`steps`].
 const STEPS: &str = pattern!(
-    "Relative change of the count. The counts are complete: they have no error, and nothing is inferred here."
+    "Relative change, of percentages in points. Complete counts have no error, and nothing is inferred here."
 );
 /// The method of [`scatter`].
 const SCATTER: &str = pattern!(
-    "Dispersion: variance over mean, 1 for independent events at one rate; the test is of that. No interval is one of such events: counts made by policy scatter more. \
-                      Last period: against what the scatter of those before it led to expect, on the scale of ratios, with neighbours that may resemble each other. \
+    "Dispersion: variance over mean, 1 for independent events at one rate; the test is of that. P-values of the rest are adjusted by Holm over this list. No interval is one of such events: counts made by policy scatter more. \
+                      Last period: against what the scatter of those before it led to expect, on the scale of ratios (percentages: of points), with neighbours that may resemble each other. \
                       Next period: the interval in which it lies with the probability of the level, if it goes on to scatter so. \
                       Not for series that rise or fall steadily or with seasons: trend and season look like scatter and widen the interval."
 );
 /// The method of [`trends`].
 const TRENDS: &str = pattern!(
     "Trend: change per period along a log-linear curve, as description by Poisson regression, and as estimate by a regression of logarithms with seasons \
-                      and with neighbours that may resemble each other, for which fewer points do not suffice. Not for series with a break."
+                      and with neighbours that may resemble each other, for which fewer points do not suffice; its p-values are adjusted by Holm over this list. Percentages change in points. Not for series with a break."
 );
 
 pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
@@ -32,29 +33,20 @@ pub(super) fn as_change(ratio: f64) -> f64 {
     100.0 * (ratio - 1.0)
 }
 
-/// The relative change of a count, in percent.
-pub(super) fn relative(change: &Change) -> Result<Value, Reason> {
-    let percent = change.percent.as_ref().ok_or(Reason::ZeroCount)?;
-    Ok(Value::number(percent.to_f64()))
-}
-
 fn steps(line: &Timeline<'_>) -> Section {
-    let mut section = Section::new(
-        "changes",
-        &line.series.id,
-        say!("{}: changes of counts", &line.series.label),
-        STEPS,
-    )
-    .grid();
+    let mut section =
+        Section::new("changes", &line.series.id, say!("{}: changes", &line.series.label), STEPS)
+            .grid();
     for column in line.series.counts() {
+        let measure = line.measure(column);
         for (from, to) in line.steps() {
             let value = line
-                .counts_between(column, from, to)
-                .and_then(|(from, to)| relative(&change(from, to)))
+                .between(column, from, to)
+                .and_then(|(from, to)| measure.changed(&from, &to))
                 .map(|value| Value { note: line.vintages(column, [from, to]), ..value });
             section.entry(line.name(column), line.span(from, to)).push(
                 pattern!("change"),
-                Scale::Change,
+                measure.change(),
                 value,
             );
         }
@@ -66,63 +58,71 @@ fn scatter(line: &Timeline<'_>, options: &Options) -> Section {
     let mut section = Section::new(
         "scatter",
         &line.series.id,
-        say!("{}: scatter of counts, and what it leads to expect", &line.series.label),
+        say!("{}: scatter, and what it leads to expect", &line.series.label),
         SCATTER,
     );
     let last = line.periods.len() - 1;
     for column in line.series.counts() {
-        let name = line.name(column);
-        let (_, counted) = line.counted(column);
-        section.entry(&name, line.all()).push(
-            pattern!("dispersion"),
-            Scale::Number,
-            dispersion(&counted)
-                .map(|found| Value { test: Some(found.test), ..Value::number(found.index) }),
-        );
+        let (name, measure) = (line.name(column), line.measure(column));
+        if measure == Measure::Count {
+            section.entry(&name, line.all()).push(
+                pattern!("dispersion"),
+                Scale::Number,
+                dispersed(line, column),
+            );
+        }
         section.entry(&name, &line.periods[last]).push(
             pattern!("against earlier"),
-            Scale::Change,
+            measure.change(),
             line.against_earlier(column, last, options.level),
         );
-        let next = outlook(&line.earlier(column, last + 1), options.level);
         section.entry(&name, say!("after {}", &line.periods[last])).push(
             pattern!("next period"),
-            Scale::Count,
-            next.map(|next| Value::interval(next.expected, next.interval, |count| count))
-                .map_err(|reason| reason.with_unit(&line.earlier_unit())),
+            measure.scale(),
+            line.next(column, options.level),
         );
     }
     section.adjusted_where(|estimate| estimate.measure != "dispersion")
 }
 
+/// How much the counts of a column scatter, with the test of independent events.
+fn dispersed(line: &Timeline<'_>, column: usize) -> Result<Value, Reason> {
+    let counts = line.counted(column);
+    let found = dispersion(&counts.iter().map(|(_, count)| *count).collect::<Vec<u64>>())?;
+    Ok(Value { test: found.test, ..Value::number(found.index) })
+}
+
 fn trends(line: &Timeline<'_>, options: &Options) -> Section {
-    let mut section = Section::new(
-        "trends",
-        &line.series.id,
-        say!("{}: trend of counts", &line.series.label),
-        TRENDS,
-    );
+    let mut section =
+        Section::new("trends", &line.series.id, say!("{}: trend", &line.series.label), TRENDS);
     let all = line.all();
     for column in line.series.counts() {
-        let (periods, counts) = line.counted(column);
-        let times: Vec<f64> = periods.into_iter().map(|period| line.times[period]).collect();
+        let measure = line.measure(column);
         let mut entry = section.entry(line.name(column), &all);
-        let described = poisson_trend(&counts, &times, options.level);
-        entry.push(
-            pattern!("trend, as counted"),
-            Scale::PercentPerPeriod,
-            described
-                .map(|trend| Value::number(as_change(trend.ratio)))
-                .map_err(|reason| reason.with_unit(&line.unit)),
-        );
+        if measure == Measure::Count {
+            entry.push(
+                pattern!("trend, as counted"),
+                Scale::PercentPerPeriod,
+                described(line, column, options),
+            );
+        }
         let run = line.earlier(column, line.periods.len());
         entry.push(
             pattern!("trend, estimated"),
-            Scale::PercentPerPeriod,
-            log_trend(&run, line.season, options.level)
-                .map(|trend| Value::effect(trend, as_change))
+            measure.change_per_period(),
+            series_trend(&run, line.season, measure.link(), options.level)
+                .map(|trend| measure.effect(trend))
                 .map_err(|reason| reason.with_unit(&line.unit)),
         );
     }
     section.adjusted()
+}
+
+/// The trend of the counts of a column as description.
+fn described(line: &Timeline<'_>, column: usize, options: &Options) -> Result<Value, Reason> {
+    let (periods, counts): (Vec<usize>, Vec<u64>) = line.counted(column).into_iter().unzip();
+    let times: Vec<f64> = periods.into_iter().map(|period| line.times[period]).collect();
+    poisson_trend(&counts, &times, options.level)
+        .map(|trend| Value::number(as_change(trend.ratio)))
+        .map_err(|reason| reason.with_unit(&line.unit))
 }

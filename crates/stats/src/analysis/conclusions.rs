@@ -7,18 +7,18 @@ use crossfoot_core::{
     CellId, ColumnId, Conclusion, Expect, Phrase, Question, Series, Study, pattern, say,
 };
 
-use super::changes::relative;
-use super::ratio::{Ratio, scale};
+use super::measure::{Measure, count, value};
+use super::ratio::{Ratio, Related, scale};
 use super::shares::percent;
-use super::timeline::{Timeline, count};
+use super::timeline::Timeline;
 use super::{Estimate, Options, Scale, Section, Value, adjust, lists};
-use crate::{Level, Reason, change};
+use crate::{Level, Reason};
 
 /// The method of [`section`].
 const METHOD: &str = pattern!(
-    "Counts: the change as counted, which is complete and has no error; and the later count against what the scatter of the periods before it led to expect, \
-                      with the interval of a process that goes on to scatter so. Shares: difference in points with Newcombe's interval; ratios of counts that are no parts of each other: relative change by odds ratio; both as if each thing counted were an independent draw. \
-                      Groups of a list: what is listed, with bounds. Outcomes rest on the test of each conclusion alone, as its interval does; for all conclusions together there are p-values adjusted by Holm. \
+    "Complete counts and their shares have no error. Conclusion: the change as reported. Against earlier: the later value compared with what the scatter of earlier periods led to expect, \
+                      as relative change for a count or a ratio, in points for a share; the interval says how far a process with this scatter would vary. \
+                      If fewer than three earlier periods show the scatter of a share, its change has the interval and test of independent draws, unless the other periods scatter more than draws. Groups of a list: what is listed, with bounds. Outcomes rest on the test of each conclusion alone, as its interval does; for all conclusions together there are p-values adjusted by Holm. \
                       Unchanged: sign, size (within the interval of the first basis) and significance are those of the first basis."
 );
 
@@ -151,7 +151,7 @@ fn push(
     if let Some(tested) = &answer.scatter {
         section.entry(&conclusion.label, basis).push(
             pattern!("against earlier"),
-            Scale::Change,
+            scale,
             tested.clone(),
         );
     }
@@ -181,9 +181,7 @@ impl Answer {
                 scatter: Some(scattered(study, *to, options.level)),
             },
             Question::Change { from, to, of: Some(of) } => {
-                let shown = related(study, *from, *of)
-                    .and_then(|from| related(study, *to, *of)?.changed_from(from, options.level));
-                Self { shown, scatter: None }
+                Self::of_share(study, (*from, *to), *of, options.level)
             }
             Question::Group { ranking, group } => {
                 let found = lists::group(study, &study.rankings[*ranking], group);
@@ -192,6 +190,24 @@ impl Answer {
                 Self { shown: value, scatter: None }
             }
         }
+    }
+
+    /// How a share changed: against the scatter of earlier periods where they show it, else as draws
+    /// unless other periods scatter more than draws do.
+    fn of_share(study: &Study, (from, to): (CellId, CellId), of: ColumnId, level: Level) -> Self {
+        let pair =
+            related(study, from, of).and_then(|before| Ok((before, related(study, to, of)?)));
+        let Some((line, columns, period)) = line_of_share(study, to, of) else {
+            let shown = pair.and_then(|(before, after)| after.changed_from(&before, level));
+            return Self { shown, scatter: None };
+        };
+        let scatter = columns.against_earlier(&line, period, level).ok();
+        let drawn = scatter.is_none() && !columns.scatters(&line, period, level);
+        let shown = pair.and_then(|(before, after)| match drawn {
+            true => after.changed_from(&before, level),
+            false => after.only_changed_from(&before),
+        });
+        Self { shown, scatter: scatter.map(Ok) }
     }
 
     /// What the test and the interval are of.
@@ -241,26 +257,46 @@ impl Answer {
 fn unit(study: &Study, conclusion: &Conclusion) -> Scale {
     match conclusion.question {
         Question::Change { from, of: Some(of), .. } => scale(is_disjoint(study, from.column, of)),
-        Question::Change { of: None, .. } => Scale::Change,
+        Question::Change { to, of: None, .. } => measure(study, to).change(),
         Question::Group { .. } => Scale::Percent,
     }
 }
 
-/// The relative change of a count, in percent.
+/// The change of a value.
 fn changed(study: &Study, from: CellId, to: CellId) -> Result<Value, Reason> {
-    relative(&change(count(study, from)?, count(study, to)?))
+    measure(study, to).changed(&value(study, from)?, &value(study, to)?)
 }
 
-/// A count against the counts of earlier periods, in the series that has its column.
+fn measure(study: &Study, cell: CellId) -> Measure {
+    Measure::from_column(study.column(cell.column).1)
+}
+
+/// A value against the values of earlier periods, in the series that has its column.
 fn scattered(study: &Study, cell: CellId, level: Level) -> Result<Value, Reason> {
     let series = study
         .series
         .iter()
         .find(|series| counts_it(series, cell.column))
-        .ok_or_else(|| Reason::Missing(say!("a series of this count over the periods")))?;
+        .ok_or_else(|| Reason::Missing(say!("a series of this column over the periods")))?;
     let line = Timeline::new(study, series)?;
     let period = line.period_of(cell.row).ok_or(Reason::OnePeriod)?;
     line.against_earlier(cell.column.column, period, level)
+}
+
+/// The series that relates a column to another, and the period of a cell.
+fn line_of_share(
+    study: &Study,
+    cell: CellId,
+    of: ColumnId,
+) -> Option<(Timeline<'_>, Related, usize)> {
+    let series = study
+        .series
+        .iter()
+        .find(|series| counts_it(series, cell.column) && counts_it(series, of))?;
+    let line = Timeline::new(study, series).ok()?;
+    let period = line.period_of(cell.row)?;
+    let disjoint = is_disjoint(study, cell.column, of);
+    Some((line, Related { part: cell.column.column, whole: of.column, disjoint }, period))
 }
 
 fn counts_it(series: &Series, column: ColumnId) -> bool {
@@ -304,9 +340,10 @@ impl Value {
         }
     }
 
-    /// How the estimate compares with zero.
+    /// How the estimate compares with zero; of an infinite ratio the lower end does.
     fn sign(&self) -> Option<Ordering> {
-        self.estimate.map(|estimate| estimate.total_cmp(&0.0))
+        let size = self.estimate.or_else(|| Some(self.range?.ends().0));
+        size.map(|size| size.total_cmp(&0.0))
     }
 
     /// Whether its test rejects, if it has one.

@@ -3,14 +3,13 @@
 
 use crossfoot_core::{Cell, DateSpan, Phrase, pattern, say};
 
-use super::changes::as_change;
 use super::timeline::Timeline;
-use super::{Options, Scale, Section, Value};
+use super::{Options, Section, Value};
 use crate::{EventStudy, Reason, event_study};
 
 /// The method of [`section`].
 const METHOD: &str = pattern!(
-    "Mean per period after against before, as relative change; the period that the event falls into is left out. The counts are complete, so that this describes and infers nothing. \
+    "Mean per period after against before, as relative change, of percentages in points; the period that the event falls into is left out. Complete counts have no error, so that this describes and infers nothing. \
                       Event study: a line before and a line after, with seasons and with neighbours that may resemble each other; p-values are adjusted by Holm over this list. \
                       Assumes that nothing else changed; not for series with a bend or break elsewhere. Neither shows that the event was the cause."
 );
@@ -46,20 +45,17 @@ fn around(line: &Timeline<'_>, date: DateSpan, title: Phrase, options: &Options)
     let span =
         say!("{} to {}", span_name(&line.periods[..before]), span_name(&line.periods[after..]));
     for column in line.series.counts() {
-        let means = line
-            .mean(column, 0..before)
-            .and_then(|first| Ok((first, line.mean(column, after..line.periods.len())?)));
-        let means = means.and_then(|(first, second)| {
-            let ratio = if first > 0.0 { Ok(second / first) } else { Err(Reason::ZeroCount) };
-            ratio.map(|ratio| Value::number(as_change(ratio)))
+        let measure = line.measure(column);
+        let means = line.mean(column, 0..before).and_then(|first| {
+            measure.changed(&first, &line.mean(column, after..line.periods.len())?)
         });
         let mut entry = section.entry(line.name(column), &span);
-        entry.push(pattern!("change of the mean"), Scale::Change, means);
+        entry.push(pattern!("change of the mean"), measure.change(), means);
         let study = interrupted(line, column, before, options);
         let level = study.clone().map(|study| Value::effect(study.level_change, |change| change));
-        entry.push(pattern!("event study, level"), Scale::Count, level);
+        entry.push(pattern!("event study, level"), measure.difference(), level);
         let slope = study.map(|study| Value::effect(study.slope_change, |change| change));
-        entry.push(pattern!("event study, slope"), Scale::CountPerPeriod, slope);
+        entry.push(pattern!("event study, slope"), measure.slope(), slope);
     }
     section.adjusted()
 }
@@ -83,7 +79,7 @@ fn interrupted(
         return Err(gap);
     }
     let values: Vec<f64> = (0..line.periods.len())
-        .map(|period| line.count(column, period).map(|count| count as f64))
+        .map(|period| line.value(column, period).map(|value| value.to_f64()))
         .collect::<Result<_, _>>()?;
     event_study(&values, before, line.season, &line.unit, options.level)
 }

@@ -19,12 +19,12 @@ const SMALL_EXPECTED: f64 = 5.0;
 /// The method of [`homogeneity`].
 const HOMOGENEITY: &str = pattern!(
     "Cramér's V, corrected for its bias: 0 for the same mix and 1 for mixes without overlap, as if each thing counted were an independent draw; Pearson's test, \
-                           or random tables with the same margins from a fixed seed (Monte Carlo) where expected counts are below 5. P-values of pairs are adjusted by Holm. \
+                           or random tables with the same margins from a fixed seed (Monte Carlo) where expected counts are below 5. P-values of pairs are adjusted by Holm; a pair has no test where the other periods scatter more than draws from one mix. \
                            Distance: Aitchison's, which sees ratios; a count of zero is taken for half a thing. Not for counts of which one event makes many."
 );
 /// The method of [`residuals`].
 const RESIDUALS: &str = pattern!(
-    "Adjusted residuals: standard errors by which a count differs from the same mix in all periods; beyond ±2 it is unusual."
+    "Adjusted residuals: standard errors by which a count differs from the same mix in all periods; beyond ±2 it is unusual where at least 5 were expected."
 );
 
 pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
@@ -40,6 +40,15 @@ struct Mix {
     table: CountTable,
     periods: Vec<usize>,
     parts: Vec<usize>,
+}
+
+impl Mix {
+    /// Whether the composition of the other periods scatters more than draws from one mix do.
+    fn scatters(&self, row: usize, options: &Options) -> bool {
+        let test =
+            self.table.without(row).map(|others| others.association(options.level).chi_square);
+        test.is_ok_and(|test| test.rejects(options.level))
+    }
 }
 
 fn mix(line: &Timeline<'_>) -> Result<Mix, Reason> {
@@ -167,7 +176,12 @@ fn push_pairs(section: &mut Section, line: &Timeline<'_>, mixed: &Mix, options: 
         .filter_map(|(first, second)| {
             let tested = Tested::new(&mixed.table.pair(first, second).ok()?, options, count);
             let span = line.span(mixed.periods[first], mixed.periods[second]);
-            Some((span, tested.measure(), tested.value()))
+            let value = match mixed.scatters(second, options) {
+                true => Value::number(tested.association.cramers_v)
+                    .note(say!("scatters more than draws")),
+                false => tested.value(),
+            };
+            Some((span, tested.measure(), value))
         })
         .collect();
     adjust(found.iter_mut().map(|(_, _, value)| value));

@@ -1,10 +1,10 @@
 //! What a change is made of: contributions of the parts, and size against structure.
 
-use crossfoot_core::{RateOf, pattern, say};
+use crossfoot_core::{RateOf, Rational, pattern, say};
 
 use super::timeline::Timeline;
 use super::{Estimate, Scale, Section, Value};
-use crate::{Contributions, Reason, contributions, divisia, rate_and_mix};
+use crate::{Contributions, Divisia, Reason, contributions, divisia, rate_and_mix};
 
 /// The method of [`total`].
 const OF_TOTAL: &str = pattern!(
@@ -50,12 +50,9 @@ fn total(line: &Timeline<'_>) -> Section {
         };
         for (span, found) in &steps {
             let value = found.as_ref().map_err(Clone::clone).map(|found| {
-                let things = found.parts.get(at).copied().unwrap_or(if at + 1 < lines {
-                    found.residual
-                } else {
-                    found.total
-                });
-                Value::number(found.points(things).to_f64())
+                let rest = if at + 1 < lines { &found.residual } else { &found.total };
+                let part = found.parts.get(at).unwrap_or(rest);
+                Value::number(found.points(part).to_f64())
             });
             section.estimates.push(Estimate::new(
                 &name,
@@ -76,8 +73,12 @@ fn between(
     from: usize,
     to: usize,
 ) -> Result<Contributions, Reason> {
-    let (before, after) = line.counts_between(total, from, to)?;
-    contributions(&line.parts(from)?, &line.parts(to)?, before, after)
+    let (before, after) = line.between(total, from, to)?;
+    let [first, second] = [from, to].map(|period| {
+        let parts = line.series.parts.iter().map(|part| line.value(*part, period));
+        parts.collect::<Result<Vec<Rational>, Reason>>()
+    });
+    contributions(&first?, &second?, &before, &after)
 }
 
 fn parts(line: &Timeline<'_>) -> Section {
@@ -93,28 +94,31 @@ fn parts(line: &Timeline<'_>) -> Section {
     let rates = line.series.rates.iter().map(|rate| (rate.count, rate.of));
     for (part, whole) in shares.chain(rates) {
         for (from, to) in line.steps() {
-            let found = line
-                .pair(part, whole, from)
-                .and_then(|first| divisia(first, line.pair(part, whole, to)?));
+            let found = pair(line, part, whole, from)
+                .and_then(|first| divisia(first, pair(line, part, whole, to)?));
             let mut entry = section.entry(line.share_name(part, whole), line.span(from, to));
-            entry.push(
-                pattern!("size"),
-                Scale::Count,
-                found.clone().map(|found| Value::number(found.size)),
-            );
-            entry.push(
-                pattern!("structure"),
-                Scale::Count,
-                found.clone().map(|found| Value::number(found.structure)),
-            );
-            entry.push(
-                pattern!("change"),
-                Scale::Count,
-                found.map(|found| Value::number(found.size + found.structure)),
-            );
+            let scale = line.measure(part).scale();
+            let pushed: [(&str, fn(Divisia) -> f64); 3] = [
+                (pattern!("size"), |found| found.size),
+                (pattern!("structure"), |found| found.structure),
+                (pattern!("change"), |found| found.size + found.structure),
+            ];
+            for (name, number) in pushed {
+                entry.push(name, scale, found.clone().map(|found| Value::number(number(found))));
+            }
         }
     }
     section
+}
+
+/// A part and its whole in a period.
+fn pair(
+    line: &Timeline<'_>,
+    part: usize,
+    whole: usize,
+    period: usize,
+) -> Result<(f64, f64), Reason> {
+    Ok((line.value(part, period)?.to_f64(), line.value(whole, period)?.to_f64()))
 }
 
 fn rates(line: &Timeline<'_>) -> Section {
@@ -153,5 +157,8 @@ fn rates(line: &Timeline<'_>) -> Section {
 
 /// Events and exposure of each group of a rate in a period.
 fn groups(line: &Timeline<'_>, rate: &RateOf, period: usize) -> Result<Vec<(u64, u64)>, Reason> {
-    rate.groups.iter().map(|(events, exposure)| line.pair(*events, *exposure, period)).collect()
+    let groups = rate.groups.iter();
+    groups
+        .map(|(events, of)| Ok((line.count(*events, period)?, line.count(*of, period)?)))
+        .collect()
 }

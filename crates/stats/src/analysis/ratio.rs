@@ -1,13 +1,15 @@
-//! One count in relation to another in a period: a share of it, or a ratio to it.
+//! One value in relation to another in a period: a share of it, or a ratio to it.
 
 use crossfoot_core::Rational;
 
 use super::Scale;
 use super::changes::as_change;
+use super::measure::{Measure, large_enough, relative_to};
 use super::shares::percent;
-use super::{Value, timeline::Timeline};
+use super::{Range, Value, timeline::Timeline};
 use crate::{
-    ConfidenceInterval, Level, Proportion, Reason, difference, fisher_can_reject, odds_ratio,
+    ConfidenceInterval, Level, Link, Outlook, Proportion, Reason, against_earlier, difference,
+    fisher_can_reject, odds_ratio, outlook, share_dispersion,
 };
 
 /// How an interval of a share is made.
@@ -16,7 +18,7 @@ pub(super) type MakeInterval = fn(Proportion, Level) -> ConfidenceInterval;
 /// Two columns of a series: the first as a share of the second, or as a ratio to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Related {
-    /// The column of what is counted.
+    /// The column of the part.
     pub(super) part: usize,
     /// The column that it is a share of, or a ratio to.
     pub(super) whole: usize,
@@ -24,70 +26,162 @@ pub(super) struct Related {
     pub(super) disjoint: bool,
 }
 
-/// A count as a share of another, or as a ratio to it where the two are disjoint. The odds of the
-/// share that a disjoint count has in both together are that ratio.
-#[derive(Clone, Copy, Debug)]
+/// A value as a share of another, or as a ratio to it where the two are disjoint.
+#[derive(Clone, Debug)]
 pub(super) struct Ratio {
-    share: Proportion,
+    part: Rational,
+    whole: Rational,
+    /// The counted things as draws; absent for amounts. Of disjoint counts it is the share that the
+    /// first has in both together, the odds of which are the ratio.
+    draws: Option<Proportion>,
     disjoint: bool,
 }
 
 impl Related {
     /// The share or ratio in a period.
     pub(super) fn at(self, line: &Timeline<'_>, period: usize) -> Result<Ratio, Reason> {
-        let (part, whole) = line.pair(self.part, self.whole, period)?;
-        Ratio::new(part, whole, self.disjoint)
+        let [part, whole] = [self.part, self.whole].map(|column| line.value(column, period));
+        let ratio = Ratio::amounts(part?, whole?, self.disjoint)?;
+        if [self.part, self.whole].iter().any(|column| line.measure(*column) != Measure::Count) {
+            return Ok(ratio);
+        }
+        ratio.counted(line.count(self.part, period)?, line.count(self.whole, period)?)
+    }
+
+    /// Whether the other periods scatter more than draws at one rate do. Then draws do not explain
+    /// the change to this period.
+    pub(super) fn scatters(self, line: &Timeline<'_>, period: usize, level: Level) -> bool {
+        let others = (0..line.periods.len()).filter(|at| *at != period);
+        let draws: Vec<Proportion> =
+            others.filter_map(|at| self.at(line, at).ok()?.draws).collect();
+        let test = share_dispersion(&draws).ok().and_then(|found| found.test);
+        test.is_some_and(|test| test.rejects(level))
+    }
+
+    /// The scale on which it scatters alike.
+    const fn link(self) -> Link {
+        if self.disjoint { Link::Log } else { Link::Logit }
+    }
+
+    /// What it was before a period, back to the first gap.
+    fn earlier(self, line: &Timeline<'_>, before: usize) -> Vec<f64> {
+        line.run_before(before, |at| Some(self.at(line, at).ok()?.estimate()))
+    }
+
+    /// What earlier periods lead to expect after the last one, in percent.
+    pub(super) fn next(self, line: &Timeline<'_>, level: Level) -> Result<Value, Reason> {
+        let Outlook { expected, interval } = self.expected(line, line.periods.len(), level)?;
+        Ok(Value::interval(expected, interval, percent))
+    }
+
+    fn expected(self, line: &Timeline<'_>, period: usize, level: Level) -> Result<Outlook, Reason> {
+        let draws = line.run_before(period, |at| self.at(line, at).ok()?.draws());
+        for count in [Proportion::part, Proportion::rest] {
+            large_enough(&draws.iter().map(|share| count(*share) as f64).collect::<Vec<f64>>())?;
+        }
+        outlook(&self.earlier(line, period), self.link(), level)
+            .map_err(|reason| reason.with_unit(&line.earlier_unit()))
+    }
+
+    /// A period against what earlier ones led to expect: a share in points, a ratio as relative
+    /// change.
+    pub(super) fn against_earlier(
+        self,
+        line: &Timeline<'_>,
+        period: usize,
+        level: Level,
+    ) -> Result<Value, Reason> {
+        let later = self.at(line, period)?.estimate();
+        let Outlook { expected, interval } = self.expected(line, period, level)?;
+        let effect = against_earlier(&self.earlier(line, period), later, self.link(), level)?;
+        if self.disjoint {
+            return Ok(Value::effect(effect, as_change));
+        }
+        let interval = ConfidenceInterval {
+            low: percent(later - interval.high),
+            high: percent(later - interval.low),
+            level,
+        };
+        Ok(Value {
+            range: Some(Range::Confidence(interval)),
+            test: Some(effect.test),
+            ..Value::number(percent(later - expected))
+        })
     }
 }
 
 impl Ratio {
+    /// Two counts.
     pub(super) fn new(part: u64, whole: u64, disjoint: bool) -> Result<Self, Reason> {
-        if whole == 0 {
+        let [first, second] = [part, whole].map(|count| Rational::from(i128::from(count)));
+        Self::amounts(first, second, disjoint)?.counted(part, whole)
+    }
+
+    /// Two values of which it is not known what they count.
+    fn amounts(part: Rational, whole: Rational, disjoint: bool) -> Result<Self, Reason> {
+        if part.signum() < 0 || whole.signum() < 0 {
+            return Err(Reason::Negative);
+        }
+        if whole.signum() == 0 {
             return Err(Reason::ZeroTotal);
         }
-        let share = Proportion::new(part, if disjoint { part + whole } else { whole })?;
-        Ok(Self { share, disjoint })
+        if part > whole && !disjoint {
+            return Err(Reason::MoreThanWhole);
+        }
+        Ok(Self { part, whole, draws: None, disjoint })
     }
 
-    /// The share; for disjoint counts, the share of the first in both together.
-    pub(super) const fn share(self) -> Proportion {
-        self.share
+    fn counted(self, part: u64, whole: u64) -> Result<Self, Reason> {
+        let all = if self.disjoint { part + whole } else { whole };
+        Ok(Self { draws: Some(Proportion::new(part, all)?), ..self })
     }
 
-    /// The share or ratio, 1 for equal counts.
-    pub(super) fn estimate(self) -> f64 {
-        self.share.part() as f64 / self.whole() as f64
+    /// The counted things as draws; absent for amounts.
+    pub(super) const fn draws(&self) -> Option<Proportion> {
+        self.draws
     }
 
-    fn whole(self) -> u64 {
-        let rest = if self.disjoint { self.share.part() } else { 0 };
-        self.share.whole() - rest
+    /// The share or ratio, 1 for equal values.
+    pub(super) fn estimate(&self) -> f64 {
+        self.part.to_f64() / self.whole.to_f64()
     }
 
-    /// In percent, with an interval.
-    pub(super) fn with_interval(self, interval: MakeInterval, level: Level) -> Value {
-        let of_share = interval(self.share, level);
+    /// In percent, of counts with an interval.
+    pub(super) fn with_interval(&self, interval: MakeInterval, level: Level) -> Value {
+        let Some(draws) = self.draws else { return Value::number(percent(self.estimate())) };
+        let of_share = interval(draws, level);
         let found = if self.disjoint { of_share.map(odds) } else { of_share };
         Value::interval(self.estimate(), found, percent)
     }
 
     /// This as a multiple of another, exactly.
-    pub(super) fn relative_to(self, other: Self) -> Result<Rational, Reason> {
-        let own = Rational::new(self.share.part().into(), self.whole().into());
-        let others = Rational::new(other.share.part().into(), other.whole().into());
-        own.zip(others).and_then(|(own, other)| own.checked_div(&other)).ok_or(Reason::ZeroCount)
+    pub(super) fn relative_to(&self, other: &Self) -> Result<Rational, Reason> {
+        let [own, others] = [self, other].map(|ratio| relative_to(&ratio.part, &ratio.whole));
+        relative_to(&own?, &others?)
     }
 
     /// How it changed from another: the difference of shares in points, or the relative change of
-    /// ratios. It has no test where none could reject.
-    pub(super) fn changed_from(self, from: Self, level: Level) -> Result<Value, Reason> {
-        let value = if self.disjoint {
-            Value::effect(odds_ratio(from.share, self.share, level)?, as_change)
-        } else {
-            Value::effect(difference(from.share, self.share, level), percent)
+    /// ratios. Of counts with the interval of draws, and with a test unless none could reject.
+    pub(super) fn changed_from(&self, from: &Self, level: Level) -> Result<Value, Reason> {
+        let (Some(before), Some(after)) = (from.draws, self.draws) else {
+            return self.only_changed_from(from);
         };
-        let test = value.test.filter(|_| fisher_can_reject(from.share, self.share, level));
+        let value = if self.disjoint {
+            Value::effect(odds_ratio(before, after, level)?, as_change)
+        } else {
+            Value::effect(difference(before, after, level), percent)
+        };
+        let test = value.test.filter(|_| fisher_can_reject(before, after, level));
         Ok(Value { test, ..value })
+    }
+
+    /// The same without interval and test.
+    pub(super) fn only_changed_from(&self, from: &Self) -> Result<Value, Reason> {
+        Ok(Value::number(if self.disjoint {
+            as_change(self.relative_to(from)?.to_f64())
+        } else {
+            percent(self.estimate() - from.estimate())
+        }))
     }
 }
 

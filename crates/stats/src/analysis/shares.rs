@@ -6,12 +6,16 @@ use super::course::turns_with_note;
 use super::ratio::{MakeInterval, Related, scale};
 use super::timeline::Timeline;
 use super::{Estimate, Options, Scale, Section, Value};
-use crate::{Proportion, Reason, compounded, odds_ratio, phases, risk_ratio, share_trend};
+use crate::{
+    Effect, Level, Proportion, Reason, compounded, odds_ratio, phases, risk_ratio,
+    share_dispersion, share_trend,
+};
 
 /// The method of [`levels`].
 const LEVELS: &str = pattern!(
-    "Wilson's score interval, as if each thing counted were an independent draw; swing is highest minus lowest. Where what is counted is no part of the other count, \
-                      it is a ratio, which may exceed 100 %. CSV and JSON also hold Clopper–Pearson's exact and Jeffreys' interval. Not for counts of which one event makes many."
+    "Wilson's interval, or the exact one where a count is below 15, as if each thing counted were an independent draw: how far the share would vary if the same rate were drawn again. \
+                      A share of complete counts has no other error. Swing is highest minus lowest. Where what is counted is no part of the other count, it is a ratio, which may exceed 100 %. \
+                      CSV and JSON also hold Clopper–Pearson's exact and Jeffreys' interval. Not for counts of which one event makes many."
 );
 /// The method of [`indexed`].
 const INDEX: &str = pattern!(
@@ -27,12 +31,18 @@ const ALTERNATIVES: [(&str, MakeInterval); 2] = [
 /// The method of [`steps`].
 const STEPS: &str = pattern!(
     "Difference of shares with Newcombe's interval and the score test, or Fisher's exact test where a count is below 15; relative change of ratios by odds ratio, with Fisher's exact test. \
-                     P-values are adjusted by Holm over this list; a comparison that no outcome could reject has none. Periods are taken as independent, and each thing counted as an independent draw. \
-                     CSV and JSON also hold risk and odds ratios."
+                     Each thing counted is taken as an independent draw. Where the other periods scatter more than draws at one rate, draws do not explain the change, and it has no interval and no test here: \
+                     see the scatter. P-values are adjusted by Holm over this list; a comparison that no outcome could reject has none. CSV and JSON also hold risk and odds ratios."
+);
+/// The method of [`scatter`].
+const SCATTER: &str = pattern!(
+    "Dispersion: 1 for independent draws at one rate in all periods; the test is of that. Last period: against what the scatter of those before it led to expect, on the scale of odds, \
+                      with neighbours that may resemble each other: a share in points, a ratio as relative change. Next period: the interval in which it lies with the probability of the level, if it goes on to scatter so. \
+                      P-values are adjusted by Holm over this list. Not for shares that rise or fall steadily or with seasons, which look like scatter and widen the interval."
 );
 /// The method of [`trends`].
 const TRENDS: &str = pattern!(
-    "Cochran–Armitage: points per period along a straight line, with the test of no slope, adjusted by Holm. Where the shares do not lie on \
+    "Cochran–Armitage: points per period along a straight line, with the test of no slope, adjusted by Holm over this list, as if each thing counted were an independent draw. Where the shares do not lie on \
                       a line the slope is only an average, and has no interval and no test."
 );
 
@@ -50,14 +60,16 @@ pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
             if kind == "shares" { say!("{}: shares", series) } else { say!("{}: rates", series) };
         let mut levels = levels(line, kind, title.clone(), &shares, options);
         levels.notes = notes;
-        let [index_kind, steps_kind, trend_kind] = match kind {
-            "shares" => ["share-index", "share-changes", "share-trends"],
-            _ => ["rate-index", "rate-changes", "rate-trends"],
+        let [index_kind, steps_kind, scatter_kind, trend_kind] = match kind {
+            "shares" => ["share-index", "share-changes", "share-scatter", "share-trends"],
+            _ => ["rate-index", "rate-changes", "rate-scatter", "rate-trends"],
         };
+        let scattered = say!("{}, scatter, and what it leads to expect", &title);
         [
             levels,
             indexed(line, index_kind, &title, &shares, options),
             steps(line, steps_kind, say!("{}, change", &title), &shares, options),
+            scatter(line, scatter_kind, scattered, &shares, options),
             trends(line, trend_kind, say!("{}, trend", &title), &shares, options),
         ]
     });
@@ -99,9 +111,10 @@ fn levels(
         for (at, period) in line.periods.iter().enumerate() {
             let share = related.at(line, at);
             let mut entry = section.entry(&name, period);
-            let wilson = share.clone().map(|share| share.with_interval(Proportion::wilson, level));
-            entry.push(pattern!("share"), Scale::Percent, wilson);
-            for (measure, interval) in ALTERNATIVES {
+            let found = share.clone().map(|share| share.with_interval(Proportion::interval, level));
+            entry.push(pattern!("share"), Scale::Percent, found);
+            let counted = share.as_ref().is_ok_and(|share| share.draws().is_some());
+            for (measure, interval) in ALTERNATIVES.into_iter().filter(|_| counted) {
                 let value = share.clone().map(|share| share.with_interval(interval, level));
                 entry.push_alternative(measure, Scale::Percent, value);
             }
@@ -125,7 +138,7 @@ fn relative(
     from: usize,
     to: usize,
 ) -> Result<Rational, Reason> {
-    related.at(line, to)?.relative_to(related.at(line, from)?)
+    related.at(line, to)?.relative_to(&related.at(line, from)?)
 }
 
 fn in_hundredths(number: &Rational) -> f64 {
@@ -189,22 +202,76 @@ fn steps(
         let measure = if related.disjoint { pattern!("change") } else { pattern!("difference") };
         for (from, to) in line.steps() {
             let pair = related.at(line, from).and_then(|first| Ok((first, related.at(line, to)?)));
+            let scatters = related.scatters(line, to, options.level);
             let mut entry = section.entry(&name, line.span(from, to));
-            let changed = pair.clone().and_then(|(from, to)| to.changed_from(from, options.level));
+            let changed = pair.clone().and_then(|(from, to)| match scatters {
+                true => Ok(to.only_changed_from(&from)?.note(say!("scatters more than draws"))),
+                false => to.changed_from(&from, options.level),
+            });
             entry.push(measure, scale(related.disjoint), changed);
-            for (measure, ratio) in [
-                (pattern!("risk ratio"), risk_ratio as fn(_, _, _) -> _),
-                (pattern!("odds ratio"), odds_ratio),
-            ] {
-                let effect = pair
-                    .clone()
-                    .and_then(|(from, to)| ratio(from.share(), to.share(), options.level));
-                let value = effect.map(|effect| Value::effect(effect, |ratio| ratio));
+            let Ok(Some((before, after))) = pair.map(|(from, to)| from.draws().zip(to.draws()))
+            else {
+                continue;
+            };
+            for (measure, ratio) in RATIOS {
+                let value = ratio(before, after, options.level).map(|effect| match scatters {
+                    true => Value::number(effect.estimate),
+                    false => Value::effect(effect, |ratio| ratio),
+                });
                 entry.push_alternative(measure, Scale::Number, value);
             }
         }
     }
     section.adjusted()
+}
+
+/// Other forms of [`steps`].
+const RATIOS: [(&str, MakeEffect); 2] =
+    [(pattern!("risk ratio"), risk_ratio), (pattern!("odds ratio"), odds_ratio)];
+
+/// How two shares are compared.
+type MakeEffect = fn(Proportion, Proportion, Level) -> Result<Effect, Reason>;
+
+/// How shares scatter from period to period, and what that leads to expect.
+fn scatter(
+    line: &Timeline<'_>,
+    kind: &'static str,
+    title: Phrase,
+    shares: &[Related],
+    options: &Options,
+) -> Section {
+    let mut section = Section::new(kind, &line.series.id, title, SCATTER);
+    let last = line.periods.len() - 1;
+    for related in shares {
+        let name = line.share_name(related.part, related.whole);
+        let draws = drawn(line, *related);
+        if !draws.is_empty() {
+            let draws: Vec<Proportion> = draws.into_iter().map(|(_, share)| share).collect();
+            section.entry(&name, line.all()).push(
+                pattern!("dispersion"),
+                Scale::Number,
+                share_dispersion(&draws)
+                    .map(|found| Value { test: found.test, ..Value::number(found.index) }),
+            );
+        }
+        section.entry(&name, &line.periods[last]).push(
+            pattern!("against earlier"),
+            scale(related.disjoint),
+            related.against_earlier(line, last, options.level),
+        );
+        section.entry(&name, say!("after {}", &line.periods[last])).push(
+            pattern!("next period"),
+            Scale::Percent,
+            related.next(line, options.level),
+        );
+    }
+    section.adjusted_where(|estimate| estimate.measure != "dispersion")
+}
+
+/// The periods in which the things of a share were counted, each with them as draws.
+fn drawn(line: &Timeline<'_>, related: Related) -> Vec<(usize, Proportion)> {
+    let periods = 0..line.periods.len();
+    periods.filter_map(|at| Some((at, related.at(line, at).ok()?.draws()?))).collect()
 }
 
 fn trends(
@@ -216,18 +283,22 @@ fn trends(
 ) -> Section {
     let mut section = Section::new(kind, &line.series.id, title, TRENDS);
     for related in shares.iter().filter(|related| !related.disjoint) {
-        let (known, times): (Vec<Proportion>, Vec<f64>) = (0..line.periods.len())
-            .filter_map(|at| Some((related.at(line, at).ok()?.share(), line.times[at])))
-            .unzip();
-        let trend = share_trend(&known, &times, options.level).map(|trend| {
-            if trend.departure.is_some_and(|test| test.rejects(options.level)) {
-                return Value::number(percent(trend.slope)).note(say!("not on a line"));
-            }
-            Value {
-                test: Some(trend.test),
-                ..Value::interval(trend.slope, trend.interval, percent)
-            }
-        });
+        let known = drawn(line, *related).into_iter().map(|(at, share)| (share, line.times[at]));
+        let (known, times): (Vec<Proportion>, Vec<f64>) = known.unzip();
+        if known.is_empty() {
+            continue;
+        }
+        let trend = share_trend(&known, &times, options.level)
+            .map_err(|reason| reason.with_unit(&line.unit))
+            .map(|trend| {
+                if trend.departure.rejects(options.level) {
+                    return Value::number(percent(trend.slope)).note(say!("not on a line"));
+                }
+                Value {
+                    test: Some(trend.test),
+                    ..Value::interval(trend.slope, trend.interval, percent)
+                }
+            });
         section.estimates.push(Estimate::new(
             line.share_name(related.part, related.whole),
             pattern!("slope"),

@@ -1,13 +1,13 @@
-//! The columns of a series as counts in the order of time.
+//! The columns of a series in the order of time.
 
 use std::ops::Range;
 
-use crossfoot_core::{Cell, CellId, ColumnId, DateSpan, Phrase, Qualifier, Series, Study, say};
+use crossfoot_core::{Cell, CellId, ColumnId, DateSpan, Phrase, Rational, Series, Study, say};
 
-use super::changes::as_change;
+use super::measure::{Measure, count, large_enough, value};
 use super::ratio::Related;
 use super::{Options, Value};
-use crate::{Level, Reason, against_earlier};
+use crate::{Level, Reason, against_earlier, outlook};
 
 /// A series, in the order of its periods whatever the order of its rows.
 pub(super) struct Timeline<'a> {
@@ -116,15 +116,24 @@ impl<'a> Timeline<'a> {
             .unwrap_or(0)
     }
 
+    /// What a column measures.
+    pub(super) fn measure(&self, column: usize) -> Measure {
+        Measure::from_column(&self.study.tables[self.series.table].columns[column])
+    }
+
     /// The count of a column in a period.
     pub(super) fn count(&self, column: usize, period: usize) -> Result<u64, Reason> {
-        count(
-            self.study,
-            CellId {
-                column: ColumnId { table: self.series.table, column },
-                row: self.rows[period],
-            },
-        )
+        count(self.study, self.cell(column, period))
+    }
+
+    /// The value of a column in a period, in single units.
+    pub(super) fn value(&self, column: usize, period: usize) -> Result<Rational, Reason> {
+        value(self.study, self.cell(column, period))
+    }
+
+    fn cell(&self, column: usize, period: usize) -> CellId {
+        let column = ColumnId { table: self.series.table, column };
+        CellId { column, row: self.rows[period] }
     }
 
     /// The period of a row of the table.
@@ -132,7 +141,7 @@ impl<'a> Timeline<'a> {
         self.rows.iter().position(|known| *known == row)
     }
 
-    /// The count of a column in a period against the counts of earlier periods, as relative change.
+    /// The value of a column in a period against the values of earlier periods, as change.
     ///
     /// # Errors
     /// Those of [`against_earlier`]; periods before a gap do not count.
@@ -142,18 +151,42 @@ impl<'a> Timeline<'a> {
         period: usize,
         level: Level,
     ) -> Result<Value, Reason> {
-        against_earlier(&self.earlier(column, period), self.count(column, period)?, level)
-            .map(|effect| Value::effect(effect, as_change))
+        let measure = self.measure(column);
+        let later = self.value(column, period)?.to_f64();
+        let earlier = self.earlier_for_outlook(column, period)?;
+        against_earlier(&earlier, later, measure.link(), level)
+            .map(|effect| measure.effect(effect))
             .map_err(|reason| reason.with_unit(&self.earlier_unit()))
     }
 
-    /// The counts of a column before a period, back to the first gap: a period that is not listed or
-    /// has no count.
-    pub(super) fn earlier(&self, column: usize, before: usize) -> Vec<u64> {
+    /// What a column leads to expect after the last period.
+    pub(super) fn next(&self, column: usize, level: Level) -> Result<Value, Reason> {
+        let earlier = self.earlier_for_outlook(column, self.periods.len())?;
+        outlook(&earlier, self.measure(column).link(), level)
+            .map(|next| Value::interval(next.expected, next.interval, |value| value))
+            .map_err(|reason| reason.with_unit(&self.earlier_unit()))
+    }
+
+    fn earlier_for_outlook(&self, column: usize, before: usize) -> Result<Vec<f64>, Reason> {
+        let earlier = self.earlier(column, before);
+        if self.measure(column) == Measure::Count {
+            large_enough(&earlier)?;
+        }
+        Ok(earlier)
+    }
+
+    /// The values of a column before a period, back to the first gap: a period that is not listed or
+    /// has no value.
+    pub(super) fn earlier(&self, column: usize, before: usize) -> Vec<f64> {
+        self.run_before(before, |at| Some(self.value(column, at).ok()?.to_f64()))
+    }
+
+    /// What periods before another have, back to the first gap.
+    pub(super) fn run_before<T>(&self, before: usize, at: impl Fn(usize) -> Option<T>) -> Vec<T> {
         let run = (0..before).rev().take_while(|at| !self.is_gap_after(*at));
-        let mut counts: Vec<u64> = run.map_while(|at| self.count(column, at).ok()).collect();
-        counts.reverse();
-        counts
+        let mut values: Vec<T> = run.map_while(at).collect();
+        values.reverse();
+        values
     }
 
     /// Whether a period is not listed between this one and the next.
@@ -198,36 +231,25 @@ impl<'a> Timeline<'a> {
         say!("{} as revised in release {}", self.periods[period].as_str(), release)
     }
 
-    /// The counts of a column in two periods.
-    pub(super) fn counts_between(
+    /// The values of a column in two periods.
+    pub(super) fn between(
         &self,
         column: usize,
         from: usize,
         to: usize,
-    ) -> Result<(u64, u64), Reason> {
-        Ok((self.count(column, from)?, self.count(column, to)?))
+    ) -> Result<(Rational, Rational), Reason> {
+        Ok((self.value(column, from)?, self.value(column, to)?))
     }
 
-    /// The counts of two columns in a period.
-    pub(super) fn pair(
-        &self,
-        first: usize,
-        second: usize,
-        period: usize,
-    ) -> Result<(u64, u64), Reason> {
-        Ok((self.count(first, period)?, self.count(second, period)?))
-    }
-
-    /// The mean of the counts of a column over some periods, without periods that have no count.
+    /// The mean of the values of a column over some periods, without periods that have no value.
     ///
     /// # Errors
-    /// [`Reason::Missing`] if no period has a count.
-    pub(super) fn mean(&self, column: usize, periods: Range<usize>) -> Result<f64, Reason> {
-        let counts: Vec<u64> = periods.filter_map(|at| self.count(column, at).ok()).collect();
-        if counts.is_empty() {
-            return Err(Reason::Missing(say!("a period on either side of the event")));
-        }
-        Ok(counts.iter().sum::<u64>() as f64 / counts.len() as f64)
+    /// [`Reason::Missing`] if no period has a value.
+    pub(super) fn mean(&self, column: usize, periods: Range<usize>) -> Result<Rational, Reason> {
+        let values: Vec<Rational> = periods.filter_map(|at| self.value(column, at).ok()).collect();
+        let sum = values.iter().fold(Rational::ZERO, |sum, value| &sum + value);
+        sum.checked_div(&Rational::from(values.len() as i128))
+            .ok_or_else(|| Reason::Missing(say!("a period on either side of the event")))
     }
 
     /// The counts of all parts in a period.
@@ -235,10 +257,16 @@ impl<'a> Timeline<'a> {
         self.series.parts.iter().map(|part| self.count(*part, period)).collect()
     }
 
-    /// The periods that have a count of a column, and the counts.
-    pub(super) fn counted(&self, column: usize) -> (Vec<usize>, Vec<u64>) {
+    /// The periods that have a count of a column, each with it.
+    pub(super) fn counted(&self, column: usize) -> Vec<(usize, u64)> {
+        let periods = 0..self.periods.len();
+        periods.filter_map(|period| Some((period, self.count(column, period).ok()?))).collect()
+    }
+
+    /// The periods that have a value of a column, and the values.
+    pub(super) fn known(&self, column: usize) -> (Vec<usize>, Vec<Rational>) {
         (0..self.periods.len())
-            .filter_map(|period| Some((period, self.count(column, period).ok()?)))
+            .filter_map(|period| Some((period, self.value(column, period).ok()?)))
             .unzip()
     }
 
@@ -299,24 +327,4 @@ fn points_of_length(months: u32) -> Phrase {
         12 => say!("annual points"),
         _ => say!("points"),
     }
-}
-
-/// The count in a cell.
-///
-/// # Errors
-/// [`Reason::Missing`] for a cell without a number, [`Reason::NotACount`] for one that is not
-/// exact, whole and at least zero, [`Reason::TooLarge`] for more than 10^15.
-pub(super) fn count(study: &Study, cell: CellId) -> Result<u64, Reason> {
-    /// Sums of ten thousand such counts still fit 64 bits, and each is exact as a float.
-    const MOST: u64 = 1_000_000_000_000_000;
-    let figure =
-        study.cell(cell).figure().ok_or_else(|| Reason::Missing(study.cell_name(cell).into()))?;
-    let scale = study.column(cell.column).1.scale;
-    // In thousands, a count is a rounded figure.
-    let exact = figure.qualifier == Qualifier::Is && figure.decimals() >= 0 && scale == 1;
-    let whole = figure.value().to_rational().to_integer().filter(|_| exact);
-    let count = whole
-        .and_then(|count| u64::try_from(count).ok())
-        .ok_or_else(|| Reason::NotACount(study.cell_name(cell)))?;
-    if count > MOST { Err(Reason::TooLarge(study.cell_name(cell))) } else { Ok(count) }
 }

@@ -23,6 +23,15 @@ newcombe <- function(x1, n1, x2, n2) {
   w2 <- prop.test(x2, n2, correct = FALSE)$conf.int
   c(d - sqrt((x2 / n2 - w2[1])^2 + (w1[2] - x1 / n1)^2), d + sqrt((w2[2] - x2 / n2)^2 + (x1 / n1 - w1[1])^2))
 }
+score_ratio <- function(x1, n1, x2, n2) { # Koopman (1984)
+  score <- function(r) {
+    a <- (n1 + n2) * r; b <- n2 * r + x2 + n1 + x1 * r
+    q1 <- 2 * (x1 + x2) / (b + sqrt(b^2 - 4 * a * (x1 + x2))); q2 <- r * q1
+    (x2 / n2 - r * x1 / n1) / sqrt(q2 * (1 - q2) / n2 + r^2 * q1 * (1 - q1) / n1)
+  }
+  end <- function(z) exp(uniroot(function(l) score(exp(l)) - z, c(-12, 12), tol = 1e-15, maxiter = 10000)$root)
+  c(if (x2 == 0) 0 else end(qnorm(0.975)), if (x1 == 0) Inf else end(qnorm(0.025)))
+}
 log_interval <- function(estimate, variance) exp(log(estimate) + c(-1, 1) * qnorm(0.975) * sqrt(variance))
 most_v <- function(m) { k <- min(dim(m)) - 1; k * (1 - k / (sum(m) - 1)) }
 phi2 <- function(m) max(0, as.numeric(chisq.test(m, correct = FALSE)$statistic) / sum(m) - prod(dim(m) - 1) / (sum(m) - 1))
@@ -83,8 +92,7 @@ for (four in list(c(203, 5382, 236, 2214), c(3853, 5382, 1871, 2214), c(1, 6900,
     row("difference.z2", a, paste0(pooled, "$statistic"))
   } else row("difference.p", a, sprintf("fisher.test(%s)$p.value", table))
   row("fisher.p", a, sprintf("fisher.test(%s)$p.value", table))
-  ends("risk_ratio", a, sprintf("log_interval((%d / %d) / (%d / %d), 1/%d - 1/%d + 1/%d - 1/%d)",
-    four[3], four[4], four[1], four[2], four[3], four[4], four[1], four[2]))
+  ends("risk_ratio", a, sprintf("score_ratio(%s)", args))
   if (min(four[1], four[2] - four[1], four[3], four[4] - four[3]) >= 15) ends("odds_ratio", a, sprintf("with(list(m = %s), log_interval(m[1,2] * m[2,1] / (m[2,2] * m[1,1]), sum(1 / m)))", table))
 }
 # fisher.test stops looking at about 4 digits; this goes on to the end.
@@ -101,6 +109,9 @@ for (four in list(c(10, 5328, 10, 2214), c(1, 6900, 10, 5382), c(3, 4, 1, 4), c(
   stopifnot(isTRUE(all.equal(do.call(exact_odds, as.list(four)), as.numeric(known), tolerance = 1e-2)))
   ends("odds_ratio", a, sprintf("exact_odds(%s)", paste(four, collapse = ", ")))
 }
+row("odds_ratio.low", "0 5690 10 5328", "exact_odds(0, 5690, 10, 5328)[1]")
+row("risk_ratio.low", "0 5690 10 5328", "score_ratio(0, 5690, 10, 5328)[1]")
+row("risk_ratio.high", "5 9 0 9", "score_ratio(5, 9, 0, 9)[2]")
 row("odds_ratio.high", "5 9 0 9", "exact_odds(5, 9, 0, 9)[2]")
 row("fisher.p", "10 5328 10 2214", "fisher.test(matrix(c(10, 5318, 10, 2204), 2))$p.value")
 row("holm.3", "0.01 0.04 0.03 0.005 0.9", 'p.adjust(c(0.01, 0.04, 0.03, 0.005, 0.9), "holm")[3]')
@@ -132,6 +143,9 @@ row("trend.z2", shares, "prop.trend.test(c(1966, 2090, 1427, 251), c(5690, 6900,
 row("trend.p", shares, "prop.trend.test(c(1966, 2090, 1427, 251), c(5690, 6900, 5382, 2214), 2021:2024)$p.value")
 row("trend.slope", shares, "coef(lm(p ~ t, weights = n, data = data.frame(p = c(1966, 2090, 1427, 251) / c(5690, 6900, 5382, 2214), n = c(5690, 6900, 5382, 2214), t = 0:3)))[2]")
 row("trend.departure", shares, "prop.test(c(1966, 2090, 1427, 251), c(5690, 6900, 5382, 2214))$statistic - prop.trend.test(c(1966, 2090, 1427, 251), c(5690, 6900, 5382, 2214))$statistic")
+
+row("share_dispersion", shares, "prop.test(c(1966, 2090, 1427, 251), c(5690, 6900, 5382, 2214))$statistic / 3")
+row("share_dispersion.p", "63 5690 80 6900 92 5382", "prop.test(c(63, 80, 92), c(5690, 6900, 5382))$p.value")
 
 # Counts.
 for (pair in list(c(5382, 2214), c(203, 236), c(1, 10), c(10, 10), c(3, 0), c(6900, 5382))) {

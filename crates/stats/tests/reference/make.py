@@ -47,6 +47,23 @@ def even(rho):
     return 0.0
 
 
+def falling(rho):
+    return np.log1p(-rho) / 2
+
+
+def rising(rho):
+    return np.log1p(rho)
+
+
+def next_value(earlier, later, link, back):
+    """What earlier values lead to expect: the median, the interval, and the p-value of the later value."""
+    y = np.append(link(np.array(earlier)), 0.0)
+    X = np.column_stack([np.ones(len(y)), np.arange(len(y)) == len(earlier)]).astype(float)
+    above, low, high, _ = summary(y, X, rising, 1)
+    y[-1] = link(later)
+    return back(-above), back(-high), back(-low), summary(y, X, rising, 1)[3]
+
+
 def series(n, before, season):
     """Whole numbers that anybody can make again: a line that breaks, a season, and scatter."""
     t = np.arange(n)
@@ -62,9 +79,32 @@ def rows():
         seasons = [(np.arange(n) % season == k).astype(float) for k in range(1, season)]
         X = np.column_stack([np.ones(n), t, after, after * t, *seasons])
         arguments = f"{before} {season};" + " ".join(map(str, y.astype(int)))
-        for name, at in [("slope_before", 1), ("level_change", 2), ("slope_change", 3)]:
-            for ending, value in zip(["", ".low", ".high", ".p"], summary(y, X, even, at)):
-                yield f"event_study.{name}{ending}", arguments, value, "summary(y, [1, t, after, after * t, seasons], even)" + ending
+        for name, at, prior in [("slope_before", 1, falling), ("level_change", 2, even), ("slope_change", 3, falling)]:
+            for ending, value in zip(["", ".low", ".high", ".p"], summary(y, X, prior, at)):
+                yield f"event_study.{name}{ending}", arguments, value, f"summary(y, [1, t, after, after * t, seasons], {prior.__name__})" + ending
+    identity = lambda value: value
+    logit = lambda share: np.log(share) - np.log1p(-share)
+    for name, link, back, values in [
+        ("next_count", np.log, np.exp, [5690, 6900, 5382, 2214]),
+        ("next_count", np.log, np.exp, [317, 309, 203, 236]),
+        ("next_count", np.log, np.exp, [12, 30, 9, 41, 22, 60, 35, 88, 51, 20]),
+        ("next_share", logit, lambda x: 1 / (1 + np.exp(-x)), [0.34, 0.30, 0.27, 0.11]),
+        ("next_share", logit, lambda x: 1 / (1 + np.exp(-x)), [0.62, 0.64, 0.69, 0.66, 0.72, 0.85]),
+        ("next_percentage", identity, identity, [2.5, -1.25, 3.75, 0.5, 9.0]),
+    ]:
+        found = next_value(values[:-1], values[-1], link, back)
+        for ending, value in zip(["", ".low", ".high", ".p"], found):
+            yield name + ending, " ".join(map(str, values)), value, f"next_value({values[:-1]}, {values[-1]}, {name})" + ending
+    for n, season in [(30, 1), (48, 12)]:
+        y = series(n, n // 2, season)
+        t = np.arange(n)
+        X = np.column_stack([np.ones(n), t, *[(t % season == k).astype(float) for k in range(1, season)]])
+        median, low, high, p = summary(np.log(y.astype(float)), X, falling, 1)
+        for ending, value in zip(["", ".low", ".high", ".p"], [np.exp(median), np.exp(low), np.exp(high), p]):
+            yield "series_trend" + ending, f"{season};" + " ".join(map(str, y)), value, "summary(log(y), [1, t, seasons], falling)" + ending
+    y = series(40, 20, 1) - 530
+    for ending, value in zip(["", ".low", ".high", ".p"], summary(y.astype(float), np.ones((40, 1)), falling, 0)):
+        yield "mean_revision" + ending, " ".join(map(str, y)), value, "summary(y, [1], falling)" + ending
 
 
 with open("statsmodels.csv", "w", newline="") as file:

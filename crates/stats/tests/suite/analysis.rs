@@ -76,7 +76,7 @@ fn conclusions_are_held_against_the_first_basis() {
     for (conclusion, basis, outcome, unchanged) in [
         ("decline", "published", Some(Outcome::Supported), None),
         ("decline", "corrected", Some(Outcome::Supported), Some(true)),
-        ("collaboration-share", "published", Some(Outcome::Supported), None),
+        ("collaboration-share", "published", Some(Outcome::NotDistinguishable), None),
         ("more-revocations", "published", Some(Outcome::NotDistinguishable), None),
         ("more-revocations", "misread", Some(Outcome::NotDistinguishable), Some(true)),
         ("more-revocations", "lost", Some(Outcome::Unknown), None),
@@ -117,6 +117,19 @@ fn conclusions_are_contradicted_or_cannot_be_known() {
         let first = section(&analysis, "conclusions")[0].drawn.clone().expect("a conclusion");
         assert_eq!(first.outcome, Some(expected));
     }
+}
+
+/// One earlier year does not show how a share scatters, and the other years scatter more than draws.
+#[test]
+fn a_share_that_scatters_cannot_be_known_from_two_years() {
+    let early = rewritten_file("study.toml", |text| {
+        text.replacen("from = \"2022\"\nto = \"2024\"", "from = \"2021\"\nto = \"2022\"", 1)
+    });
+    let analysis = analyse(&[("published", &early)], &options());
+    let conclusions = section(&analysis, "conclusions").iter();
+    let drawn = conclusions.filter_map(|estimate| estimate.drawn.as_ref());
+    let found = drawn.into_iter().find(|drawn| drawn.conclusion == "collaboration-share");
+    assert_eq!(found.expect("the conclusion").outcome, Some(Outcome::Unknown));
 }
 
 /// The scatter of 2021 to 2023 does not leave a change of −58 % as certain as ±2 points.

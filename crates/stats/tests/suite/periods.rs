@@ -5,22 +5,25 @@
 use std::fs;
 
 use crossfoot_core::Study;
-use crossfoot_stats::{Analysis, Estimate, Options, analyse};
+use crossfoot_stats::{Analysis, Estimate, Options, Scale, analyse};
 
 /// A study of two parts and their total, by period.
 fn study(rows: &[(String, &str, &str, &str)]) -> Study {
+    study_of("unit = \"count\"", rows)
+}
+
+/// The same with a unit, and perhaps a scale, of all columns.
+fn study_of(unit: &str, rows: &[(String, &str, &str, &str)]) -> Study {
     let folder = tempfile::tempdir().expect("a folder");
     let lines: Vec<String> =
         rows.iter().map(|(period, a, b, total)| format!("{period},{a},{b},{total}\n")).collect();
     fs::write(folder.path().join("t.csv"), format!("period,a,b,total\n{}", lines.concat()))
         .expect("the table is written");
     let columns: Vec<String> =
-        [("period", "date"), ("a", "count"), ("b", "count"), ("total", "count")]
+        [("period", "unit = \"date\""), ("a", unit), ("b", unit), ("total", unit)]
             .iter()
             .map(|(name, unit)| {
-                format!(
-                    "[[table.column]]\nheader = \"{name}\"\nname = \"{name}\"\nunit = \"{unit}\"\n"
-                )
+                format!("[[table.column]]\nheader = \"{name}\"\nname = \"{name}\"\n{unit}\n")
             })
             .collect();
     let manifest = format!(
@@ -121,4 +124,81 @@ fn magnitudes_far_apart_are_bounded() {
     let value = first.result.as_ref().expect("a value");
     // Too small for chi-square, too large for random tables.
     assert!(value.test.is_none() && value.estimate.is_some());
+}
+
+/// Five years of two parts and their total.
+fn years<'a>(values: [[&'a str; 3]; 5]) -> Vec<(String, &'a str, &'a str, &'a str)> {
+    let rows = (2020..).zip(values);
+    rows.map(|(year, [a, b, total])| (year.to_string(), a, b, total)).collect()
+}
+
+fn size(estimate: &Estimate) -> f64 {
+    estimate.result.as_ref().expect("a value").estimate.expect("a size")
+}
+
+#[test]
+fn amounts_in_thousands_are_a_series_without_draws() {
+    let rows = years([
+        ["1.5", "4", "5.5"],
+        ["1.2", "3.8", "5"],
+        ["1.4", "4.1", "5.5"],
+        ["1.3", "3.9", "5.2"],
+        ["3", "4", "7"],
+    ]);
+    let study = study_of("unit = \"EUR\"\nscale = 1000", &rows);
+    let found = analyse(&[("published", &study)], &Options::default());
+    let value = find(&found, "course", "value", "a");
+    assert_eq!((size(value), value.scale), (3_000.0, Scale::Number));
+    assert!((size(find(&found, "course", "change", "a")) - 100.0).abs() < 1e-9);
+    let earlier = find(&found, "scatter", "against earlier", "a").result.as_ref().expect("a value");
+    assert!(earlier.test.expect("a test").p_value < 0.05);
+    // Nothing was counted, so that nothing was drawn.
+    let share = find(&found, "shares", "share", "a / total").result.as_ref().expect("a share");
+    assert!(share.range.is_none() && (share.estimate.expect("a size") - 300.0 / 7.0).abs() < 1e-9);
+    let all = found.sections.iter().flat_map(|section| &section.estimates);
+    assert!(!all.into_iter().any(|estimate| estimate.measure == "dispersion"));
+    let contribution = find(&found, "contributions", "contribution", "a");
+    assert!((size(contribution) - 100.0 * 1.5 / 5.5).abs() < 1e-9);
+}
+
+#[test]
+fn percentages_change_in_points() {
+    let rows = years([
+        ["-1.5", "4", "5.5"],
+        ["1.2", "3.8", "5"],
+        ["0", "4.1", "5.5"],
+        ["1.3", "3.9", "5.2"],
+        ["9.5", "4", "7"],
+    ]);
+    let study = study_of("unit = \"percent\"", &rows);
+    let found = analyse(&[("published", &study)], &Options::default());
+    let difference = find(&found, "course", "difference", "a");
+    assert_eq!((size(difference), difference.scale), (11.0, Scale::Points));
+    let earlier = find(&found, "scatter", "against earlier", "a");
+    assert_eq!(earlier.scale, Scale::Points);
+    assert!(earlier.result.as_ref().expect("a value").test.expect("a test").p_value < 0.05);
+    let next = find(&found, "scatter", "next period", "b");
+    assert_eq!(next.scale, Scale::Percent);
+}
+
+/// A change between two years has a test of draws only where the other years scatter no more than draws.
+#[test]
+fn a_share_that_scatters_has_no_test_of_draws() {
+    for (parts, tested) in
+        [(["300", "310", "295", "304", "420"], true), (["300", "410", "290", "400", "420"], false)]
+    {
+        let rows = years(parts.map(|part| [part, "500", "1000"]));
+        let found = analysis(&rows);
+        let steps = found.sections.iter().find(|section| section.kind == "share-changes");
+        let last =
+            steps.expect("the section").estimates.iter().find(|estimate| {
+                estimate.span == "2023 to 2024" && estimate.subject == "a / total"
+            });
+        let value = last.expect("the step").result.as_ref().expect("a value");
+        assert_eq!((value.test.is_some(), value.range.is_some()), (tested, tested), "{parts:?}");
+        // Either way it is compared with what the four years led to expect.
+        let earlier = find(&found, "share-scatter", "against earlier", "a / total");
+        let p = earlier.result.as_ref().expect("a value").test.expect("a test").p_value;
+        assert_eq!(p < 0.05, tested, "{parts:?}: {p}");
+    }
 }

@@ -1,0 +1,242 @@
+//! Tests and intervals of counts as independent draws.
+
+use std::io::Result;
+
+use crossfoot_stats::{
+    CountTable, Effect, Proportion, Reason, difference, dispersion, odds_ratio, risk_ratio,
+    share_dispersion, share_trend,
+};
+use crossfoot_testing::Noise;
+
+use crate::{LEVEL, finds, head, rejects, row, share};
+
+/// Random tables of a Monte-Carlo test; fewer than those of `crossfoot stats`.
+const TABLES: u32 = 500;
+
+pub(crate) fn tables(runs: u64) -> Result<()> {
+    one_share(runs)?;
+    two_shares(runs)?;
+    several_shares(runs)?;
+    several_counts(runs)?;
+    compositions(runs)
+}
+
+fn proportion(noise: &mut Noise, (n, p): (u64, f64)) -> Option<Proportion> {
+    Proportion::new(noise.binomial(n, p), n).ok()
+}
+
+fn one_share(runs: u64) -> Result<()> {
+    head(&["one share", "covered"])?;
+    for design @ (n, p) in [
+        (5_690, 0.000_1),
+        (5_690, 0.000_5),
+        (5_690, 0.002),
+        (5_690, 0.011),
+        (2_214, 0.85),
+        (200, 0.03),
+        (200, 0.3),
+        (60, 0.1),
+        (40, 0.5),
+        (20, 0.8),
+    ] {
+        let covered = share(runs, |run| {
+            Some(proportion(&mut Noise::new(run), design)?.interval(LEVEL).contains(p))
+        });
+        row(&format!("{p} of {n}"), &[covered])?;
+    }
+    Ok(())
+}
+
+/// An effect of two shares.
+type Compare = fn(Proportion, Proportion) -> std::result::Result<Effect, Reason>;
+
+fn two_shares(runs: u64) -> Result<()> {
+    head(&[
+        "two shares",
+        "size of the test",
+        "difference covered",
+        "risk ratio covered",
+        "odds ratio covered",
+    ])?;
+    for (from, to) in [
+        ((5_690, 0.000_1), (6_900, 0.000_3)),
+        ((5_328, 0.002), (2_214, 0.004)),
+        ((5_328, 0.01), (2_214, 0.01)),
+        ((5_328, 0.7), (2_214, 0.8)),
+        ((200, 0.05), (100, 0.15)),
+        ((100, 0.5), (100, 0.3)),
+        ((60, 0.1), (40, 0.1)),
+        ((30, 0.5), (30, 0.7)),
+        ((20, 0.05), (20, 0.3)),
+    ] {
+        let size = share(runs, |run| {
+            let [first, same] = both(run, from, (to.0, from.1))?;
+            Some(finds(difference(first, same, LEVEL)))
+        });
+        let truths: [(Compare, f64); 3] = [
+            (|first, second| Ok(difference(first, second, LEVEL)), to.1 - from.1),
+            (|first, second| risk_ratio(first, second, LEVEL), to.1 / from.1),
+            (|first, second| odds_ratio(first, second, LEVEL), odds(to) / odds(from)),
+        ];
+        let covered = truths.map(|(compare, truth)| {
+            share(runs, |run| {
+                let [first, second] = both(run, from, to)?;
+                compare(first, second).ok().map(|effect| effect.interval.contains(truth))
+            })
+        });
+        let name = format!("{} of {}, {} of {}", from.1, from.0, to.1, to.0);
+        row(&name, &[&[size], covered.as_slice()].concat())?;
+    }
+    Ok(())
+}
+
+fn odds((_, p): (u64, f64)) -> f64 {
+    p / (1.0 - p)
+}
+
+fn both(run: u64, from: (u64, f64), to: (u64, f64)) -> Option<[Proportion; 2]> {
+    let mut noise = Noise::new(run);
+    Some([proportion(&mut noise, from)?, proportion(&mut noise, to)?])
+}
+
+/// Shares of the same rate, and on a line.
+fn several_shares(runs: u64) -> Result<()> {
+    head(&["shares of periods", "dispersion: size", "slope: size", "slope covered"])?;
+    for (periods, things, rate, slope) in [
+        (3, 5_000, 0.01, 0.002),
+        (4, 5_000, 0.001, 0.000_3),
+        (4, 5_000, 0.01, 0.002),
+        (4, 5_000, 0.3, 0.02),
+        (4, 200, 0.1, 0.05),
+        (4, 100, 0.05, 0.02),
+        (10, 100, 0.05, 0.02),
+        (10, 1_000, 0.3, 0.01),
+        (24, 300, 0.2, 0.01),
+        (60, 100, 0.1, 0.002),
+    ] {
+        let design = (periods, things, rate);
+        let times: Vec<f64> = (0..periods).map(f64::from).collect();
+        let scatter = share(runs, |run| {
+            share_dispersion(&on_line(run, design, 0.0)?).ok()?.test.map(rejects)
+        });
+        let size = share(runs, |run| {
+            let trend = share_trend(&on_line(run, design, 0.0)?, &times, LEVEL).ok()?;
+            (!rejects(trend.departure)).then(|| rejects(trend.test))
+        });
+        let covered = share(runs, |run| {
+            let trend = share_trend(&on_line(run, design, slope)?, &times, LEVEL).ok()?;
+            (!rejects(trend.departure)).then(|| trend.interval.contains(slope))
+        });
+        row(&format!("{periods}, {rate} of {things}"), &[scatter, size, covered])?;
+    }
+    Ok(())
+}
+
+/// Shares of so many periods and things, from a rate on with a slope.
+fn on_line(
+    run: u64,
+    (periods, things, rate): (u32, u64, f64),
+    slope: f64,
+) -> Option<Vec<Proportion>> {
+    let mut noise = Noise::new(run);
+    let rates = (0..periods).map(|t| rate + slope * f64::from(t));
+    rates.map(|rate| proportion(&mut noise, (things, rate))).collect()
+}
+
+fn several_counts(runs: u64) -> Result<()> {
+    head(&["counts of periods", "dispersion: size"])?;
+    for (periods, mean) in
+        [(2, 5.0), (2, 20.0), (4, 2.0), (4, 5.0), (4, 100.0), (10, 1.0), (60, 1.0), (240, 5.0)]
+    {
+        let size = share(runs, |run| {
+            let mut noise = Noise::new(run);
+            let counts: Vec<u64> = (0..periods).map(|_| noise.poisson(mean)).collect();
+            dispersion(&counts).ok()?.test.map(rejects)
+        });
+        row(&format!("{periods}, about {mean}"), &[size])?;
+    }
+    Ok(())
+}
+
+/// The shares of rows that are alike.
+const ALIKE: &[f64] = &[0.5, 0.3, 0.2];
+/// Rows with a rare category.
+const RARE: &[f64] = &[0.349, 0.01, 0.001, 0.64];
+
+fn compositions(runs: u64) -> Result<()> {
+    head(&[
+        "composition, things a row",
+        "V",
+        "covered",
+        "chi-square rejects",
+        "Monte Carlo rejects",
+    ])?;
+    let designs: [(&str, &[&[f64]]); 6] = [
+        ("2 × 2 alike", &[&[0.8, 0.2], &[0.8, 0.2]]),
+        ("2 × 2", &[&[0.75, 0.25], &[0.25, 0.75]]),
+        ("2 × 3", &[&[0.5, 0.3, 0.2], &[0.3, 0.4, 0.3]]),
+        ("4 × 3 alike", &[ALIKE; 4]),
+        ("4 × 4 alike, one rare", &[RARE; 4]),
+        (
+            "4 × 4",
+            &[
+                &[0.3455, 0.0111, 0.0020, 0.6414],
+                &[0.3029, 0.0116, 0.0020, 0.6835],
+                &[0.2650, 0.0171, 0.0020, 0.7159],
+                &[0.1134, 0.0370, 0.0045, 0.8451],
+            ],
+        ),
+    ];
+    for (name, shares) in designs {
+        for things in [150, 1_000, 5_000] {
+            composition(runs, &format!("{name}, {things}"), shares, things)?;
+        }
+    }
+    Ok(())
+}
+
+fn composition(runs: u64, name: &str, shares: &[&[f64]], things: u64) -> Result<()> {
+    /// Expected counts from which chi-square is used.
+    const LARGE: f64 = 5.0;
+    let truth = v_of(shares);
+    let covered = share(runs, |run| {
+        random_table(run, shares, things)?
+            .association(LEVEL)
+            .interval
+            .map(|interval| interval.contains(truth))
+    });
+    let rejected = share(runs, |run| {
+        let found = random_table(run, shares, things)?.association(LEVEL);
+        (found.smallest_expected >= LARGE).then(|| rejects(found.chi_square))
+    });
+    let drawn = share(runs, |run| {
+        let table = random_table(run, shares, things)?;
+        let small = table.association(LEVEL).smallest_expected < LARGE;
+        small.then(|| table.monte_carlo(TABLES, run).p_value < 0.05)
+    });
+    row(name, &[format!("{truth:.3}"), covered, rejected, drawn])
+}
+
+/// A table of things that fall into categories with the shares of their row, without categories that
+/// are never counted.
+fn random_table(run: u64, shares: &[&[f64]], things: u64) -> Option<CountTable> {
+    let mut noise = Noise::new(run);
+    let rows: Vec<Vec<u64>> = shares.iter().map(|row| noise.multinomial(things, row)).collect();
+    let kept: Vec<usize> =
+        (0..rows[0].len()).filter(|at| rows.iter().any(|row| row[*at] > 0)).collect();
+    let kept = rows.iter().map(|row| kept.iter().map(|at| row[*at]).collect());
+    CountTable::new(&kept.collect::<Vec<Vec<u64>>>()).ok()
+}
+
+/// Cramér's V of rows of the same size.
+fn v_of(shares: &[&[f64]]) -> f64 {
+    let rows = shares.len() as f64;
+    let columns = shares[0].len();
+    let means: Vec<f64> =
+        (0..columns).map(|at| shares.iter().map(|row| row[at]).sum::<f64>() / rows).collect();
+    let square: f64 = shares
+        .iter()
+        .flat_map(|row| row.iter().zip(&means).map(|(p, mean)| (p - mean).powi(2) / mean))
+        .sum();
+    (square / rows / (shares.len().min(columns) - 1) as f64).sqrt()
+}
