@@ -33,6 +33,7 @@ mod markdown;
 mod markup;
 mod report;
 mod statistics;
+#[cfg(feature = "terminal")]
 mod text;
 mod values;
 mod view;
@@ -49,6 +50,7 @@ pub use latex::render as latex;
 pub use markdown::render as markdown;
 pub use report::{Inputs, Report, ReportFormat};
 pub use statistics::{csv as stats_csv, json as stats_json};
+#[cfg(feature = "terminal")]
 pub use text::{Palette, render as text};
 pub use view::{
     added, article, beside as claims, check, drafted, explain, explain_study, list_explanations,
