@@ -40,10 +40,11 @@ mod view;
 
 pub use added::{Added, HeadingTaken, State};
 pub use ci::{Checked, Failure, github, junit, sarif};
+pub use html::fragment as html_fragment;
 pub use json::{
     ArticleAudit, OddCell, Reception, TextBeside, added as added_json, article as article_json,
-    audits as json, beside as claims_json, drafted as drafted_json, localise as localise_json,
-    revisions as revisions_json,
+    audit as audit_json, audits as json, beside as claims_json, drafted as drafted_json,
+    localise as localise_json, revisions as revisions_json,
 };
 pub use language::Language;
 pub use latex::render as latex;

@@ -1,7 +1,7 @@
 //! Axes that several kinds of charts share: slots for periods below, round values on the left.
 
-use super::letters;
 use super::layout::keep;
+use super::letters;
 use super::palette::Role;
 use super::plane::Plane;
 use super::scene::{Frame, Paint, Scene};
