@@ -244,7 +244,7 @@
   // The report in its own frame, in the theme of the page.
   at("report").addEventListener("toggle", async () => {
     if (!at("report").open) return;
-    const html = new TextDecoder().decode(await ask("report", language));
+    const html = await ask("report", language);
     const themed = root.dataset.theme ? html.replace("<html ", `<html data-theme="${root.dataset.theme}" `) : html;
     const frame = at("report").querySelector("iframe");
     if (frame.src) URL.revokeObjectURL(frame.src);
@@ -276,7 +276,12 @@
     return (said) => (attribute ? element.setAttribute(attribute, said(text)) : (element.textContent = said(text)));
   });
   async function speak() {
-    await ready;
+    try {
+      await ready;
+    } catch (error) {
+      complain(String(error));
+      return;
+    }
     performance.mark("ready");
     words = await ask("words", language);
     root.lang = language;

@@ -5,7 +5,7 @@ let audit = null;
 // What the page may ask for. Every answer can be sent to another thread.
 const calls = {
   start(module) { wasm_bindgen.initSync({ module }); },
-  words(language) { return JSON.parse(wasm_bindgen.words(language)); },
+  words(language) { return JSON.parse(wasm_bindgen.Audit.words(language)); },
   file(name, bytes) { replace(() => wasm_bindgen.Audit.file(name, bytes)); },
   study(folder, files) {
     const made = new wasm_bindgen.Files();
@@ -16,8 +16,8 @@ const calls = {
   files() { return audit.files().map((name) => [name, audit.content(name)]); },
   explain(name, language) { return audit.explain(name, language); },
   known(names, language) { return names.filter((name) => audit.explain(name, language) !== undefined); },
-  report(language) { return audit.report("html", language); },
-  letter(language) { return audit.report("letter", language); },
+  report(language) { return audit.report(language); },
+  letter(language) { return audit.letter(language); },
   study_archive() { return audit.study(); },
   corrected() { return audit.corrected(); },
   json() { return audit.json(); },

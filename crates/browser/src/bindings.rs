@@ -2,18 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crossfoot::report::{Language, ReportFormat};
+use crossfoot::report::Language;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::Session;
-use crate::words::words as words_of_page;
-
-/// What the page says in a language, as JSON by what it says in English.
-#[wasm_bindgen]
-pub fn words(language: &str) -> Result<String, String> {
-    let language = if language == "zh" { Language::chinese() } else { Language::english() };
-    serde_json::to_string(&words_of_page(&language)).map_err(message)
-}
+use crate::words::words;
 
 /// The files of a study, by their paths from its folder.
 #[wasm_bindgen]
@@ -45,6 +38,12 @@ pub struct Audit(Session);
 
 #[wasm_bindgen]
 impl Audit {
+    /// What the page says in a language, as JSON by what it says in English.
+    pub fn words(language: &str) -> Result<String, String> {
+        let language = if language == "zh" { Language::chinese() } else { Language::english() };
+        serde_json::to_string(&words(&language)).map_err(message)
+    }
+
     /// Audits a table or an article.
     pub fn file(name: &str, bytes: &[u8]) -> Result<Self, String> {
         Session::from_file(name, bytes).map(Self).map_err(message)
@@ -80,10 +79,14 @@ impl Audit {
         self.0.explain(name, language)
     }
 
-    /// The report: a page, or a letter to the authors.
-    pub fn report(&self, format: &str, language: &str) -> Vec<u8> {
-        let format = if format == "letter" { ReportFormat::Letter } else { ReportFormat::Html };
-        self.0.report(format, language)
+    /// The report as a page.
+    pub fn report(&self, language: &str) -> String {
+        self.0.report(language)
+    }
+
+    /// What to correct, as an e-mail to the authors.
+    pub fn letter(&self, language: &str) -> String {
+        self.0.letter(language)
     }
 
     /// The study as an archive.

@@ -8,7 +8,7 @@ use crossfoot::core::LoadError;
 use crossfoot::ingest::{Options, read_article_bytes};
 use crossfoot::load::{Listed, Loaded, portable};
 use crossfoot::report::document::Document;
-use crossfoot::report::{self, Language, ReportFormat, html_fragment};
+use crossfoot::report::{self, Language, Report, html_fragment};
 use crossfoot::{Audited, AuditedArticle, audit_article};
 use zip::ZipWriter;
 use zip::result::ZipResult;
@@ -108,13 +108,21 @@ impl Session {
         Some(shown(document, &language))
     }
 
-    /// The report in a format that is one file.
-    pub fn report(&self, format: ReportFormat, language: &str) -> Vec<u8> {
+    /// The report as a page.
+    pub fn report(&self, language: &str) -> String {
+        self.reported(language).html()
+    }
+
+    /// What to correct, as an e-mail to the authors.
+    pub fn letter(&self, language: &str) -> String {
+        self.reported(language).letter().to_owned()
+    }
+
+    fn reported(&self, language: &str) -> Report {
         let listed: Vec<Listed> =
             self.files.iter().map(|(name, bytes)| Listed::new(name, bytes)).collect();
         let provenance = self.files.get(SOURCE).and_then(|bytes| std::str::from_utf8(bytes).ok());
-        let report = self.audited().report(&listed, provenance, &self.language(language));
-        report.files(format).pop().map(|(_, bytes)| bytes).unwrap_or_default()
+        self.audited().report(&listed, provenance, &self.language(language))
     }
 
     /// The study as an archive with its folder.
