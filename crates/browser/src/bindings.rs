@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crossfoot::report::Language;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::Session;
 use crate::words::words;
+use crate::{Session, problems};
 
 /// The files of a study, by their paths from its folder.
 #[wasm_bindgen]
@@ -28,7 +28,7 @@ impl Files {
 
     /// Audits the study that the files make.
     pub fn check(self, folder: &str) -> Result<Audit, String> {
-        Session::from_study(folder, self.0).map(Audit).map_err(message)
+        Session::from_study(folder, self.0).map(Audit).map_err(|error| problems(&error))
     }
 }
 
@@ -46,7 +46,7 @@ impl Audit {
 
     /// Audits a table or an article.
     pub fn file(name: &str, bytes: &[u8]) -> Result<Self, String> {
-        Session::from_file(name, bytes).map(Self).map_err(message)
+        Session::from_file(name, bytes).map(Self).map_err(|error| problems(&error))
     }
 
     /// The name of the study.

@@ -15,7 +15,7 @@ mod session;
 #[cfg(any(target_family = "wasm", test))]
 mod words;
 
-pub use session::Session;
+pub use session::{Session, problems};
 
 /// The examples of the README compile.
 #[cfg(doctest)]

@@ -9,7 +9,7 @@ use crossfoot::ingest::{Options, read_article_bytes};
 use crossfoot::load::{Listed, Loaded, portable};
 use crossfoot::report::document::Document;
 use crossfoot::report::{self, Language, Report, html_fragment};
-use crossfoot::{Audited, AuditedArticle, audit_article};
+use crossfoot::{Audited, AuditedArticle, audit_article, has_prose};
 use zip::ZipWriter;
 use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
@@ -93,8 +93,9 @@ impl Session {
     /// What was found, as HTML.
     pub fn findings(&self, language: &str) -> String {
         let document = match &self.subject {
-            Subject::Received(article) => article.document(),
-            Subject::Study(audited) => audited.document(),
+            // A table alone has no statements to speak of.
+            Subject::Received(article) if has_prose(&article.article) => article.document(),
+            _ => self.audited().document(),
         };
         shown(document, &self.language(language))
     }
@@ -144,6 +145,17 @@ impl Session {
     }
 }
 
+/// The problems of a study or a file, each with its place, what was expected there and what to do.
+pub fn problems(error: &LoadError) -> String {
+    let mut lines = Vec::new();
+    for problem in &error.problems {
+        lines.push(problem.to_string());
+        let more = [Some(&problem.label), problem.help.as_ref()].into_iter().flatten();
+        lines.extend(more.filter(|more| !more.is_empty()).map(|more| format!("    {more}")));
+    }
+    lines.join("\n")
+}
+
 /// The study that a file becomes is named after it.
 fn id(file: &str) -> String {
     let stem = Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
@@ -152,8 +164,11 @@ fn id(file: &str) -> String {
     if id.is_empty() { "article".to_owned() } else { id.to_owned() }
 }
 
+/// A document below the heading of the page.
 fn shown(document: Document, language: &Language) -> String {
-    html_fragment(&document.in_language(language), language)
+    let mut below = Document::default();
+    below.below(1, document.in_language(language));
+    html_fragment(&below, language)
 }
 
 fn archive<'a>(
