@@ -134,6 +134,7 @@ def hostile(page):
     # What takes too long can be stopped.
     give(page, "deeper.html", "<table><tr><td>" * 50_000)
     page.click("#stop")
+    page.wait_for_function("() => document.querySelector('#status').textContent === 'Stopped.'")
     check(not page.locator("#stop").is_visible() and not page.locator("#result").is_visible(), "a check can be stopped")
     # A fault of the program itself: the worker is replaced.
     page.workers[-1].evaluate("() => { setTimeout(() => { throw new Error('fault') }); }")

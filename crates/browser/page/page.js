@@ -42,13 +42,17 @@
   let ready = start();
 
   // Whoever waits is told, and the next file gets a new worker.
-  function fail(why) {
+  function restart(why) {
     worker.terminate();
     const lost = [...waiting.values()];
     ready = start();
     lost.forEach((asked) => asked.reject(why));
     show(null);
-    complain(why === null ? "" : say("The program failed on this file. It is ready for another one.") + `\n${why}`);
+  }
+
+  function fail(why) {
+    complain(`${say("The program failed on this file. It is ready for another one.")}\n${why}`);
+    restart(why);
   }
 
   function ask(call, ...values) {
@@ -90,7 +94,7 @@
       await list();
     } catch (error) {
       if (at("error").hidden && error !== null) complain(String(error));
-      at("status").textContent = "";
+      at("status").textContent = error === null ? say("Stopped.") : "";
       at("stop").hidden = true;
     }
   }
@@ -214,7 +218,7 @@
     });
     document.querySelector(".examples").append(button, " ");
   }
-  at("stop").addEventListener("click", () => fail(null));
+  at("stop").addEventListener("click", () => restart(null));
 
   // The files of the study, to change and to check again.
   const decoder = new TextDecoder("utf-8", { fatal: true });

@@ -6,7 +6,7 @@ use crossfoot::core::{Phrase, pattern};
 use crossfoot::report::Language;
 
 /// Every sentence of the page, as `page/` has it in English.
-const WORDS: [&str; 30] = [
+const WORDS: [&str; 31] = [
     pattern!("Skip to the content"),
     pattern!("Check published statistics"),
     pattern!(
@@ -41,6 +41,7 @@ const WORDS: [&str; 30] = [
     pattern!("Checked {} in {} ms."),
     pattern!("Choose one table or article, or all files of a study with its study.toml."),
     pattern!("This file is not a text."),
+    pattern!("Stopped."),
 ];
 
 /// The sentences of the page in a language, by what they are in English. Gaps are numbered.
