@@ -41,6 +41,11 @@ notebooks *options="":
 # The HTML reports in headless Chromium: sorting, searching, notes, themes, paper, accessibility
 browser:
     tests/browser/run
+    tests/browser/page
+
+# Crossfoot as one HTML file, target/page/crossfoot.html
+page:
+    crates/browser/build-page
 
 # Exports, read by frictionless, csvw and openpyxl
 exports:

@@ -12,7 +12,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 const MOST_LINES: usize = 600;
 
 /// The crates and what each may use; `benches` only measures.
-const EDGES: [(&str, &[&str]); 7] = [
+const EDGES: [(&str, &[&str]); 8] = [
     ("crossfoot-core", &[]),
     ("crossfoot-ingest", &["crossfoot-core"]),
     ("crossfoot-load", &["crossfoot-core", "crossfoot-ingest"]),
@@ -30,6 +30,7 @@ const EDGES: [(&str, &[&str]); 7] = [
             "crossfoot-stats",
         ],
     ),
+    ("crossfoot-browser", &["crossfoot"]),
 ];
 
 /// What tests alone may use in addition: the pages and scenarios of the audit, the analyses of stats
@@ -40,6 +41,7 @@ const TEST_EDGES: [(&str, &str); 9] = [
     ("crossfoot-audit", "crossfoot-ingest"),
     ("crossfoot-audit", "crossfoot-load"),
     ("crossfoot-audit", "crossfoot-testing"),
+    ("crossfoot-browser", "crossfoot-testing"),
     ("crossfoot-ingest", "crossfoot-testing"),
     ("crossfoot-report", "crossfoot-load"),
     ("crossfoot-report", "crossfoot-testing"),
@@ -167,15 +169,14 @@ fn crates_use_each_other_as_designed() {
         EDGES.iter().map(|(name, _)| *name).collect()
     );
     for (name, wanted) in EDGES {
-        let found = own_crates(&packages[name], |section| section == "dependencies");
+        let found =
+            own_crates(&packages[name], |section| is_of_package(section) && !is_of_tests(section));
         assert_eq!(
             found,
             wanted.iter().map(|name| (*name).to_owned()).collect(),
             "{name} uses other crates"
         );
-        let tests = own_crates(&packages[name], |section| {
-            section.ends_with("dependencies") && section != "dependencies"
-        });
+        let tests = own_crates(&packages[name], is_of_tests);
         let wanted =
             TEST_EDGES.iter().filter(|(user, _)| *user == name).map(|(_, used)| (*used).to_owned());
         assert_eq!(tests, wanted.collect(), "the tests of {name} use other crates");
@@ -206,6 +207,10 @@ fn every_dependency_is_used_and_has_a_reason() {
             .map(|name| format!("no reason is given for {name}"))
             .collect(),
     );
+}
+
+fn is_of_tests(section: &str) -> bool {
+    section == "dev-dependencies"
 }
 
 fn is_of_package(section: &str) -> bool {

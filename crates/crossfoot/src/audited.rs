@@ -4,7 +4,9 @@ mod scenario;
 
 use crossfoot_audit::{Audit, Record, audit, corrected};
 use crossfoot_core::Study;
+use crossfoot_load::{Listed, fingerprint};
 use crossfoot_report::document::Document;
+use crossfoot_report::{Inputs, Language, Report};
 use crossfoot_stats::{Analysis, Options, analyse};
 
 /// Which numbers an analysis uses.
@@ -66,6 +68,14 @@ impl Audited {
         crossfoot_report::check(&self.study, &self.audit)
     }
 
+    /// The same for machines: `crossfoot.audit/1`.
+    ///
+    /// # Errors
+    /// None in practice: every value of the model has a JSON form.
+    pub fn json(&self) -> serde_json::Result<String> {
+        crossfoot_report::audit_json(&self.study, &self.audit)
+    }
+
     /// The study with its root causes corrected, audited again. Its root causes stay those of the
     /// published figures.
     #[must_use]
@@ -104,6 +114,27 @@ impl Audited {
     /// The statistics of the study and whether its conclusions hold on every basis.
     pub fn statistics(&self, options: &Options) -> Analysis {
         self.bases().statistics(options)
+    }
+
+    /// The report of the study. `files` are those it was read from, `provenance` says in Markdown
+    /// where they come from.
+    pub fn report(
+        &self,
+        files: &[Listed],
+        provenance: Option<&str>,
+        language: &Language,
+    ) -> Report {
+        let listed: Vec<_> =
+            files.iter().map(|file| (file.name.clone(), file.bytes, file.sha256.clone())).collect();
+        let inputs = Inputs {
+            study: &self.study,
+            audit: &self.audit,
+            analysis: &self.statistics(&Options::default()),
+            files: &listed,
+            fingerprint: &fingerprint(files),
+            provenance,
+        };
+        Report::of(&inputs, language)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crossfoot_core::{Article, Diagnostic, Source};
-use crossfoot_ingest::{Options, ReceivedArticle, read_text, read_text_bytes};
+use crossfoot_ingest::ReceivedArticle;
 
 use crate::Problems;
 use crate::folder::Folder;
@@ -18,21 +18,12 @@ pub(crate) fn load(
     problems: &mut Problems,
 ) -> Option<Arc<Article>> {
     let file = manifest.article.as_ref()?;
-    let read = match folder.text(&file.value) {
-        Some(text) => {
-            let name = text.name().to_owned();
-            read_text_bytes(&name, text.text().as_bytes(), Options::default())
-        }
-        None if folder.has(&file.value) => {
-            read_text(&folder.place(&file.value, problems)?, Options::default())
-        }
-        None => {
-            let message = format!("the article `{}` is not in this folder", file.value);
-            problems.push(Diagnostic::at(source, file.span, message).label("file not found"));
-            return None;
-        }
-    };
-    match read {
+    if !folder.has(&file.value) {
+        let message = format!("the article `{}` is not in this folder", file.value);
+        problems.push(Diagnostic::at(source, file.span, message).label("file not found"));
+        return None;
+    }
+    match folder.read_article(&file.value, problems)? {
         Ok(ReceivedArticle { article, .. }) => Some(Arc::new(article)),
         Err(error) => {
             problems.extend(error.problems);

@@ -1,5 +1,5 @@
-//! Where the files of a study come from: its folder, texts in memory, or a folder some of whose
-//! files are replaced. A study can be loaded as it would be before anything is written.
+//! Where the files of a study come from: its folder, files or texts in memory, or a folder some of
+//! whose files are replaced. A study can be loaded as it would be before anything is written.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,23 +7,35 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crossfoot_core::{Diagnostic, Source};
+use crossfoot_core::{Diagnostic, LoadError, Source};
+use crossfoot_ingest::text::file;
+use crossfoot_ingest::{Options, ReceivedArticle, read_text, read_text_bytes};
 
 use crate::Problems;
-use crossfoot_ingest::text::file;
 
 /// The files of a study, by their paths from its folder.
 pub(crate) struct Folder<'a> {
     path: &'a Path,
     /// Texts that are used instead of the files on disk.
     texts: &'a BTreeMap<String, Arc<Source>>,
-    on_disk: bool,
+    others: Others<'a>,
 }
+
+/// Where the files are that no text replaces.
+#[derive(Clone, Copy)]
+enum Others<'a> {
+    Nowhere,
+    OnDisk,
+    InMemory(&'a BTreeMap<String, Vec<u8>>),
+}
+
+/// No file of a folder is replaced by a text.
+static NO_TEXTS: BTreeMap<String, Arc<Source>> = BTreeMap::new();
 
 impl<'a> Folder<'a> {
     /// The files on disk, except for those that are given as texts.
     pub(crate) const fn on_disk(path: &'a Path, texts: &'a BTreeMap<String, Arc<Source>>) -> Self {
-        Self { path, texts, on_disk: true }
+        Self { path, texts, others: Others::OnDisk }
     }
 
     /// Texts alone; nothing is read from disk. The path is where they are to be.
@@ -31,38 +43,73 @@ impl<'a> Folder<'a> {
         path: &'a Path,
         texts: &'a BTreeMap<String, Arc<Source>>,
     ) -> Self {
-        Self { path, texts, on_disk: false }
+        Self { path, texts, others: Others::Nowhere }
+    }
+
+    /// Files in memory, which are read as if they were in a folder.
+    pub(crate) const fn of_files(path: &'a Path, files: &'a BTreeMap<String, Vec<u8>>) -> Self {
+        Self { path, texts: &NO_TEXTS, others: Others::InMemory(files) }
     }
 
     pub(crate) const fn path(&self) -> &Path {
         self.path
     }
 
-    /// The text that is used instead of a file on disk.
-    pub(crate) fn text(&self, file: &str) -> Option<&Arc<Source>> {
-        self.texts.get(file)
-    }
-
     /// Whether there is such a file.
     pub(crate) fn has(&self, file: &str) -> bool {
-        self.texts.contains_key(file) || self.on_disk && self.path.join(file).exists()
+        let among_others = match self.others {
+            Others::Nowhere => false,
+            Others::OnDisk => self.path.join(file).exists(),
+            Others::InMemory(files) => files.contains_key(file),
+        };
+        self.texts.contains_key(file) || among_others
     }
 
     /// The text of a file.
     pub(crate) fn read(&self, file: &str, problems: &mut Problems) -> Option<Arc<Source>> {
-        match self.texts.get(file) {
-            Some(source) => Some(Arc::clone(source)),
-            None if self.on_disk => file::read(&self.place(file, problems)?, problems),
-            None => {
-                let name = file::display_name(&self.path.join(file));
-                problems.push(Diagnostic::bare(format!("{name}: file not found")));
-                None
-            }
+        if let Some(source) = self.texts.get(file) {
+            return Some(Arc::clone(source));
         }
+        let name = self.display_name(file);
+        match self.others {
+            Others::OnDisk => return file::read(&self.place(file, problems)?, problems),
+            Others::InMemory(files) => {
+                if let Some(bytes) = files.get(file) {
+                    return file::decode(&name, bytes.clone(), problems);
+                }
+            }
+            Others::Nowhere => {}
+        }
+        problems.push(Diagnostic::bare(format!("{name}: file not found")));
+        None
+    }
+
+    /// Reads a file that may be an article of any format. `None` where it leads out of the study,
+    /// which is reported, or does not exist.
+    pub(crate) fn read_article(
+        &self,
+        file: &str,
+        problems: &mut Problems,
+    ) -> Option<Result<ReceivedArticle, LoadError>> {
+        let name = self.display_name(file);
+        let bytes = match (self.texts.get(file), self.others) {
+            (Some(text), _) => text.text().as_bytes(),
+            (None, Others::InMemory(files)) => files.get(file)?,
+            (None, Others::OnDisk) => {
+                return Some(read_text(&self.place(file, problems)?, Options::default()));
+            }
+            (None, Others::Nowhere) => return None,
+        };
+        Some(read_text_bytes(&name, bytes, Options::default()))
+    }
+
+    /// A file as messages name it.
+    fn display_name(&self, file: &str) -> String {
+        file::display_name(&self.path.join(file))
     }
 
     /// The path of a file on disk. A link out of the study is reported and gives `None`.
-    pub(crate) fn place(&self, file: &str, problems: &mut Problems) -> Option<PathBuf> {
+    fn place(&self, file: &str, problems: &mut Problems) -> Option<PathBuf> {
         let path = self.path.join(file);
         if stays_within(self.path, file).unwrap_or(true) {
             return Some(path);

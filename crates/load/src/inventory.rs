@@ -26,6 +26,21 @@ pub struct Listed {
     pub sha256: String,
 }
 
+impl Listed {
+    /// A file with this content.
+    ///
+    /// ```
+    /// use crossfoot_load::Listed;
+    /// let listed = Listed::new("b.csv", b"abc");
+    /// assert_eq!((listed.bytes, &listed.sha256[..8]), (3, "ba7816bf"));
+    /// ```
+    #[must_use]
+    pub fn new(name: &str, bytes: &[u8]) -> Self {
+        let sha256 = hexadecimal(&Sha256::digest(bytes));
+        Self { name: name.to_owned(), bytes: bytes.len(), sha256 }
+    }
+}
+
 /// The files of a study, by name: those directly in its folder, and those in folders below that its
 /// manifest names. Left out are hidden files, pipes, devices, links out of the folder, and all other
 /// files in folders below, such as a report.
@@ -89,8 +104,7 @@ fn collect(value: &Value<'_>, names: &mut BTreeSet<String>) {
 pub fn inventory(folder: &Path) -> io::Result<Vec<Listed>> {
     let files = study_files(folder)?.into_iter().map(|name| {
         let bytes = file::plain_bytes(&folder.join(&name))?;
-        let sha256 = hexadecimal(&Sha256::digest(&bytes));
-        Ok(Listed { name, bytes: bytes.len(), sha256 })
+        Ok(Listed::new(&name, &bytes))
     });
     files.collect()
 }

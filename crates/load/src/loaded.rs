@@ -74,6 +74,15 @@ impl Loaded {
         Self::link(folder, &Folder::in_memory(folder, &sources(folder, texts)?))
     }
 
+    /// A study whose files have these contents, by their paths from its folder. Nothing is read from
+    /// disk; messages name the files as if they were in `folder`.
+    ///
+    /// # Errors
+    /// As [`load`](crate::load).
+    pub fn from_files(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<Self, LoadError> {
+        Self::link(folder, &Folder::of_files(folder, files))
+    }
+
     /// Reads the study in a folder as it would be with other texts in some of its files.
     pub(crate) fn with_texts(
         folder: &Path,

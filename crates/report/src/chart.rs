@@ -34,12 +34,15 @@ mod composition;
 mod context;
 mod data;
 mod events;
+#[cfg(any(feature = "png", test))]
 mod font;
 mod layout;
+mod letters;
 mod matrix;
 mod page;
 mod palette;
 mod plane;
+#[cfg(feature = "png")]
 mod png;
 mod ranking;
 mod rates;
@@ -110,6 +113,7 @@ impl Chart {
     }
 
     /// As PNG, with `scale` pixels for each of the chart.
+    #[cfg(feature = "png")]
     pub fn png(&self, scale: f32) -> Vec<u8> {
         png::render(&self.scene, scale)
     }

@@ -51,6 +51,21 @@ pub(crate) fn render(document: &Document, title: &str, language: &Language) -> S
     )
 }
 
+/// The blocks of a document, whose text is in `language` already, for a page that has the style.
+///
+/// ```
+/// use crossfoot_report::document::{Document, Line, Tone};
+/// use crossfoot_report::{Language, html_fragment};
+///
+/// let mut document = Document::default();
+/// document.paragraph(Line::toned("printed 1,240", Tone::Bad));
+/// let html = html_fragment(&document, &Language::english());
+/// assert_eq!(html, "<p><span class=\"bad\">printed 1,240</span></p>\n");
+/// ```
+pub fn fragment(document: &Document, language: &Language) -> String {
+    Blocks::from_document(document, language).render(&document.blocks)
+}
+
 /// What a reader chooses rows by, over the whole page: how checks ended, and where they stand.
 fn chips(document: &Document, language: &Language) -> String {
     let outcomes = [

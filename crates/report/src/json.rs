@@ -225,6 +225,14 @@ pub fn audits(audits: &[(Study, Audit)]) -> serde_json::Result<String> {
     if let [one] = all.as_slice() { pretty(one) } else { pretty(&all) }
 }
 
+/// The same of one study.
+///
+/// # Errors
+/// As [`audits`].
+pub fn audit(study: &Study, audit: &Audit) -> serde_json::Result<String> {
+    pretty(&audit_json(study, audit))
+}
+
 fn audit_json<'a>(study: &'a Study, audit: &'a Audit) -> AuditJson<'a> {
     AuditJson {
         schema: SCHEMA,

@@ -34,22 +34,25 @@ mod markup;
 mod mean_tests;
 mod report;
 mod statistics;
+#[cfg(feature = "terminal")]
 mod text;
 mod values;
 mod view;
 
 pub use added::{Added, HeadingTaken, State};
 pub use ci::{Checked, Failure, github, junit, sarif};
+pub use html::fragment as html_fragment;
 pub use json::{
     ArticleAudit, OddCell, Reception, TextBeside, added as added_json, article as article_json,
-    audits as json, beside as claims_json, drafted as drafted_json, localise as localise_json,
-    revisions as revisions_json,
+    audit as audit_json, audits as json, beside as claims_json, drafted as drafted_json,
+    localise as localise_json, revisions as revisions_json,
 };
 pub use language::Language;
 pub use latex::render as latex;
 pub use markdown::render as markdown;
 pub use report::{Inputs, Report, ReportFormat};
 pub use statistics::{csv as stats_csv, json as stats_json};
+#[cfg(feature = "terminal")]
 pub use text::{Palette, render as text};
 pub use view::{
     added, article, beside as claims, check, drafted, explain, explain_study, list_explanations,

@@ -92,36 +92,46 @@ impl Report {
 
     /// The files of the report.
     pub fn files(&self, format: ReportFormat) -> Files {
-        let Parts { page, body, details, appendix } = &self.parts;
         match format {
-            ReportFormat::Html => {
-                let whole = joined([page, body, appendix]);
-                let text = html::render(&whole, &self.title, &self.language);
-                vec![("report.html".to_owned(), text.into_bytes())]
-            }
-            ReportFormat::Markdown => {
-                let figures = self
-                    .charts
-                    .iter()
-                    .map(|chart| (format!("figures/{}.svg", chart.name), chart.svg().into_bytes()));
-                let mut report = joined([page, body]);
-                let more = Line::from(self.language.say(&say!("Everything else: ")));
-                report.paragraph(more.then(APPENDIX, Tone::File));
-                let report = markdown::render(&report);
-                let appendix = markdown::render(&joined([details, appendix]));
-                [("report.md".to_owned(), report), (APPENDIX.to_owned(), appendix)]
-                    .map(|(name, text)| (name, text.into_bytes()))
-                    .into_iter()
-                    .chain(figures)
-                    .collect()
-            }
+            ReportFormat::Html => vec![("report.html".to_owned(), self.html().into_bytes())],
+            ReportFormat::Markdown => self.markdown(),
             ReportFormat::Docx => {
-                vec![("erratum.docx".to_owned(), docx::render(page, &self.language))]
+                let erratum = docx::render(&self.parts.page, &self.language);
+                vec![("erratum.docx".to_owned(), erratum)]
             }
             ReportFormat::Letter => {
                 vec![("letter.txt".to_owned(), self.letter.clone().into_bytes())]
             }
         }
+    }
+
+    /// The report as a file of HTML that holds all it needs.
+    pub fn html(&self) -> String {
+        let Parts { page, body, appendix, .. } = &self.parts;
+        html::render(&joined([page, body, appendix]), &self.title, &self.language)
+    }
+
+    /// What to correct, as an e-mail to the authors.
+    pub fn letter(&self) -> &str {
+        &self.letter
+    }
+
+    fn markdown(&self) -> Files {
+        let Parts { page, body, details, appendix } = &self.parts;
+        let figures = self
+            .charts
+            .iter()
+            .map(|chart| (format!("figures/{}.svg", chart.name), chart.svg().into_bytes()));
+        let mut report = joined([page, body]);
+        let more = Line::from(self.language.say(&say!("Everything else: ")));
+        report.paragraph(more.then(APPENDIX, Tone::File));
+        let report = markdown::render(&report);
+        let appendix = markdown::render(&joined([details, appendix]));
+        [("report.md".to_owned(), report), (APPENDIX.to_owned(), appendix)]
+            .map(|(name, text)| (name, text.into_bytes()))
+            .into_iter()
+            .chain(figures)
+            .collect()
     }
 }
 

@@ -222,7 +222,7 @@ fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
         Some(style) => report::files(&study.folder, &audited, style.into(), plan.lang)?,
         None => Files::new(),
     };
-    let json = crossfoot_report::json(&[(audited.study, audited.audit)])?.into_bytes();
+    let json = audited.json()?.into_bytes();
     let mut outputs = vec![("audit.json".to_owned(), json), ("audit.md".to_owned(), shown)];
     outputs.extend(report);
     Ok(Built { summary, rules, outputs })

@@ -5,8 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use crossfoot::Audited;
-use crossfoot_report::{Inputs, Report, ReportFormat};
-use crossfoot_stats::Options;
+use crossfoot_report::ReportFormat;
 
 use crate::args::{self, Lang, ReportStyle};
 use crate::files::{self, Files};
@@ -40,21 +39,9 @@ pub(crate) fn files(
     format: ReportFormat,
     lang: Lang,
 ) -> anyhow::Result<Files> {
-    let Audited { study, audit } = audited;
-    let analysis = audited.statistics(&Options::default());
     let listed = crossfoot_load::inventory(folder)
         .with_context(|| format!("cannot read {}", folder.display()))?;
-    let fingerprint = crossfoot_load::fingerprint(&listed);
-    let listed: Vec<_> =
-        listed.into_iter().map(|file| (file.name, file.bytes, file.sha256)).collect();
     let provenance = crossfoot_load::own_text(folder, "SOURCE.md");
-    let inputs = Inputs {
-        study,
-        audit,
-        analysis: &analysis,
-        files: &listed,
-        fingerprint: &fingerprint,
-        provenance: provenance.as_deref(),
-    };
-    Ok(Report::of(&inputs, &studies::language(lang, study)).files(format))
+    let language = studies::language(lang, &audited.study);
+    Ok(audited.report(&listed, provenance.as_deref(), &language).files(format))
 }

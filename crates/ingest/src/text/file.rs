@@ -31,8 +31,20 @@ pub fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> {
             return None;
         }
     };
+    decode(&name, bytes, problems)
+}
+
+/// The text in the content of a file named `name`, without a byte order mark.
+///
+/// ```
+/// use crossfoot_ingest::text::file::decode;
+/// let mut problems = Vec::new();
+/// assert!(decode("permits.csv", vec![b'a', 0xFF], &mut problems).is_none());
+/// assert!(problems[0].to_string().starts_with("permits.csv:1:2: "));
+/// ```
+pub fn decode(name: &str, bytes: Vec<u8>, problems: &mut Problems) -> Option<Arc<Source>> {
     if let Some((what, way_out)) = foreign(without_mark(&bytes)) {
-        problems.push(refuse(&name, what).help(way_out));
+        problems.push(refuse(name, what).help(way_out));
         return None;
     }
     let text = match String::from_utf8(bytes) {
@@ -58,8 +70,8 @@ pub fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> {
         Some(rest) => rest.to_owned(),
         None => text,
     };
-    let Some(source) = Source::new(name.clone(), text) else {
-        problems.push(refuse(&name, "this file is larger than 4 GiB"));
+    let Some(source) = Source::new(name.to_owned(), text) else {
+        problems.push(refuse(name, "this file is larger than 4 GiB"));
         return None;
     };
     let text = source.text();
@@ -71,7 +83,7 @@ pub fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> {
         return None;
     }
     if text.trim().is_empty() {
-        problems.push(refuse(&name, "this file is empty"));
+        problems.push(refuse(name, "this file is empty"));
         return None;
     }
     Some(source)

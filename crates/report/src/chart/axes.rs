@@ -1,7 +1,7 @@
 //! Axes that several kinds of charts share: slots for periods below, round values on the left.
 
-use super::font;
 use super::layout::keep;
+use super::letters;
 use super::palette::Role;
 use super::plane::Plane;
 use super::scene::{Frame, Paint, Scene};
@@ -73,7 +73,7 @@ pub(super) fn values_width(scene: &Scene, values: impl IntoIterator<Item = Strin
     let size = scene.small().size;
     values
         .into_iter()
-        .map(|value| font::width(&value, size, font::Weight::Regular))
+        .map(|value| letters::width(&value, size, letters::Weight::Regular))
         .fold(0.0, f64::max)
         + scene.px(8.0)
 }

@@ -8,7 +8,7 @@ use plotters_backend::{
     FontStyle,
 };
 
-use super::font::Weight;
+use super::letters::Weight;
 use super::palette::Role;
 use super::plane::{UNITS, units};
 use super::scene::{Frame, Paint, Point, Scene, Words};

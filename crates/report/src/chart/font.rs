@@ -1,9 +1,11 @@
-//! The bundled font: how wide a text is, and the outlines of its letters. No font of the machine is
+//! The bundled font: the outlines of its letters, and their widths. No font of the machine is
 //! ever asked for.
 
 use std::sync::LazyLock;
 
 use ttf_parser::{Face, GlyphId, OutlineBuilder};
+
+use super::letters::Weight;
 
 /// Noto Sans CJK SC, cut down as `fonts/README.md` says.
 static REGULAR: LazyLock<Option<Face<'static>>> =
@@ -15,13 +17,6 @@ static BOLD: LazyLock<Option<Face<'static>>> =
 const EM: f64 = 1000.0;
 /// What stands for a character that the font lacks.
 const REPLACEMENT: char = '□';
-
-/// How heavy letters are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Weight {
-    Regular,
-    Bold,
-}
 
 /// A character found in one of the fonts.
 pub(super) struct Glyph {
@@ -61,65 +56,9 @@ impl Glyph {
     }
 }
 
-/// How far the next letter stands behind those of ASCII, which most texts are made of, by weight.
-static ASCII: LazyLock<[[f64; 128]; 2]> = LazyLock::new(|| {
-    [Weight::Regular, Weight::Bold].map(|weight| {
-        std::array::from_fn(|code| {
-            u8::try_from(code)
-                .ok()
-                .and_then(|code| glyph(char::from(code), weight))
-                .map_or(0.0, |glyph| glyph.advance())
-        })
-    })
-});
-
-/// How wide a character is, in em.
-pub(super) fn advance(character: char, weight: Weight) -> f64 {
-    let known = ASCII[usize::from(weight == Weight::Bold)].get(character as usize);
-    known.copied().or_else(|| Some(glyph(character, weight)?.advance())).unwrap_or(0.0)
-}
-
-/// How wide a text is at a size, in pixels.
-pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
-    letters(text).map(|character| advance(character, weight)).sum::<f64>() * size
-}
-
-/// The letters that a text is drawn with. The dots of the font's own ellipsis stand in the middle
-/// of the line, as Chinese has them and others do not.
-pub(super) fn letters(text: &str) -> impl Iterator<Item = char> {
-    let chinese = text.chars().any(is_wide);
-    let letters = text.chars().map(move |character| match character {
-        '…' if !chinese => [Some('.'); 3],
-        other => [Some(other), None, None],
-    });
-    letters.flatten().flatten()
-}
-
-/// How far a text reaches above and below its baseline, in em.
-pub(super) fn reach(text: &str) -> (f64, f64) {
-    /// Of capitals and figures, and of hanzi.
-    const CAPITALS: f64 = 0.75;
-    const HANZI: (f64, f64) = (0.86, 0.10);
-    const DESCENDERS: f64 = 0.22;
-    if text.chars().any(is_wide) {
-        return HANZI;
-    }
-    let below =
-        if text.contains(['g', 'j', 'p', 'q', 'y', 'Q', ',', ';', '(', ')', '[', ']', '/', '_']) {
-            DESCENDERS
-        } else {
-            0.02
-        };
-    (CAPITALS, below)
-}
-
-/// Whether a character fills a square, as hanzi and full-width forms do.
-pub(super) const fn is_wide(character: char) -> bool {
-    matches!(character as u32, 0x2E80..=0x9FFF | 0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::letters::{HANZI, advance};
     use super::*;
 
     #[test]
@@ -136,10 +75,32 @@ mod tests {
         assert!(glyph('鬯', Weight::Bold).expect("a rare hanzi").thin);
     }
 
+    /// `SNAPSHOTS=overwrite` makes the table.
     #[test]
-    fn widths_are_those_of_the_font() {
-        assert_eq!(width("国际", 10.0, Weight::Regular), 20.0);
-        assert!(width("iii", 10.0, Weight::Regular) < width("mmm", 10.0, Weight::Regular));
-        assert!(width("total", 10.0, Weight::Regular) < width("total", 10.0, Weight::Bold));
+    fn the_table_of_widths_is_that_of_the_font() {
+        let table = [Weight::Regular, Weight::Bold].map(table).concat();
+        let place = concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/widths.txt");
+        crossfoot_testing::snapshot(place.as_ref(), &table).expect("the table is up to date");
+        for character in ('\0'..='\u{ffff}').step_by(7) {
+            let drawn = glyph(character, Weight::Bold).expect("a letter").advance();
+            assert_eq!(advance(character, Weight::Bold), drawn, "{character:?}");
+        }
+    }
+
+    /// The widths of a weight, a line for each run of letters that are not as wide as a hanzi.
+    fn table(weight: Weight) -> String {
+        let (mut table, mut next) = (String::new(), None);
+        for character in '\0'..='\u{ffff}' {
+            let width = (glyph(character, weight).expect("a letter").advance() * EM).round() as u16;
+            if width == HANZI {
+                continue;
+            }
+            if next != Some(character as u32) {
+                table += &format!("\n{} {:X}", weight.name(), character as u32);
+            }
+            table += &format!(" {width}");
+            next = Some(character as u32 + 1);
+        }
+        table + "\n"
     }
 }

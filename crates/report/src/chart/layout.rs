@@ -1,7 +1,7 @@
 //! Where words go: lines that fit a width, labels that make room for each other, ticks that are not
 //! crowded.
 
-use super::font::is_wide;
+use super::letters::is_wide;
 use super::scene::Words;
 
 /// Breaks a text into lines no wider than `most`; a word that is wider stands alone. Hanzi may be

@@ -6,7 +6,8 @@ use tiny_skia::{
 };
 use ttf_parser::OutlineBuilder;
 
-use super::font::{self, Weight, glyph};
+use super::font::glyph;
+use super::letters::{self, Weight};
 use super::palette::Role;
 use super::scene::{Paint, Point, Scene, Shape, Text};
 use super::svg::{DASHES, HALO};
@@ -82,7 +83,7 @@ impl Canvas<'_> {
         let size = text.words.size;
         let (mut letters, mut thin) = (Letters::new(size), Letters::new(size));
         for glyph in
-            font::letters(&text.text).filter_map(|character| glyph(character, text.words.weight))
+            letters::letters(&text.text).filter_map(|character| glyph(character, text.words.weight))
         {
             let into = if glyph.thin { &mut thin } else { &mut letters };
             into.at = (x, y);

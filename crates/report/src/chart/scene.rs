@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Size;
-use super::font::{self, Weight};
+use super::letters::{self, Weight};
 use super::palette::Role;
 
 /// A place, in pixels from the upper left corner.
@@ -142,12 +142,12 @@ impl Words {
 
     /// How wide a character is in them.
     pub(super) fn advance(&self, character: char) -> f64 {
-        font::advance(character, self.weight) * self.size
+        letters::advance(character, self.weight) * self.size
     }
 
     /// How wide a text is in them.
     pub(super) fn width(&self, text: &str) -> f64 {
-        font::width(text, self.size, self.weight)
+        letters::width(text, self.size, self.weight)
     }
 }
 
@@ -175,7 +175,7 @@ impl Text {
     /// What it covers.
     pub(super) fn frame(&self) -> Frame {
         let (x, y) = self.start();
-        let (above, below) = font::reach(&self.text);
+        let (above, below) = letters::reach(&self.text);
         Frame::new(x, y - above * self.words.size, x + self.width, y + below * self.words.size)
     }
 }
@@ -322,10 +322,10 @@ impl Scene {
 
     /// A text on its baseline.
     fn placed(at: Point, text: String, words: Words) -> Text {
-        let (above, below) = font::reach(&text);
+        let (above, below) = letters::reach(&text);
         // Labels in a line stand on one baseline, whether their letters descend or not.
         let below =
-            if below > above / 2.0 || text.chars().any(font::is_wide) { below } else { 0.0 };
+            if below > above / 2.0 || text.chars().any(letters::is_wide) { below } else { 0.0 };
         let down = if words.centred { (above - below) * words.size / 2.0 } else { 0.0 };
         Text { width: words.width(&text), text, at: (at.0, at.1 + down), words }
     }

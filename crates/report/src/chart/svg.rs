@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::Chart;
-use super::font::Weight;
+use super::letters::Weight;
 use super::palette::Role;
 use super::scene::{Anchor, Paint, Point, Shape, Text};
 use crate::markup::escape;

@@ -25,7 +25,7 @@ msgstr ""
 "#;
 /// Where things are said, so that a translator sees related messages together: the start of the
 /// path below `crates`, and the area. The first that fits counts.
-const AREAS: [(&str, &str); 10] = [
+const AREAS: [(&str, &str); 11] = [
     ("core/", "figures, units and verdicts"),
     ("audit/src/draft", "the draft of a study"),
     ("audit/", "causes of findings"),
@@ -36,10 +36,11 @@ const AREAS: [(&str, &str); 10] = [
     ("report/src/export", "workbooks"),
     ("report/src/view/report", "reports"),
     ("report/", "what commands show"),
+    ("browser/", "the page"),
 ];
 
 /// The crates that say something in documents.
-const CRATES: [&str; 4] = ["core", "audit", "stats", "report"];
+const CRATES: [&str; 5] = ["core", "audit", "stats", "report", "browser"];
 /// The macros whose first argument is a pattern.
 const MACROS: [&str; 2] = ["say!(", "pattern!("];
 
