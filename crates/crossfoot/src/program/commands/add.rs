@@ -3,10 +3,9 @@
 mod write;
 
 use std::path::Path;
-use std::process::ExitCode;
 
+use crate::by_role;
 use anyhow::{Context, anyhow, bail};
-use crossfoot::by_role;
 use crossfoot_audit::audit;
 use crossfoot_core::{Phrase, Study, on_one_line};
 use crossfoot_ingest::{Options as Reading, PrintedTable, Received};
@@ -15,11 +14,11 @@ use crossfoot_load::append::{Appending, Matching, Refused, StandsFor, Unknown, m
 use crossfoot_report::{Added, HeadingTaken, State, added};
 use crossfoot_stats::{Options, analyse};
 
-use crate::args::{Add, Style};
-use crate::files;
-use crate::output::Output;
+use crate::program::args::{Add, Style};
+use crate::program::output::Output;
+use crate::program::{DONE, files};
 
-pub(crate) fn run(options: &Add, output: &mut Output) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(options: &Add, output: &mut Output) -> anyhow::Result<u8> {
     // Two releases that are added at once would each write a manifest without the other.
     let _lock = (!options.dry_run).then(|| files::lock_folder(&options.study));
     let loaded = Loaded::read(&options.study)?;
@@ -48,11 +47,11 @@ pub(crate) fn run(options: &Add, output: &mut Output) -> anyhow::Result<ExitCode
     show(before, &proposal.study, &received, &matching, options.format.format, output)?;
     if options.dry_run {
         output.problem("nothing was written\n");
-        return Ok(ExitCode::SUCCESS);
+        return Ok(DONE);
     }
     let release = (file.as_str(), matching.raw.to_csv());
     write::write(&options.study, before, release, &proposal.manifest, output)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(DONE)
 }
 
 /// `HEADER=COLUMN` as the user says.

@@ -11,7 +11,7 @@ use crossfoot_report::batch::{RuleSummary, StudySummary};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::files;
+use crate::program::{Launcher, files};
 
 /// The file that keeps it, in the folder of the study's outputs.
 const FILE: &str = ".state.json";
@@ -78,9 +78,9 @@ pub(crate) fn write(out: &Path, state: &State) -> anyhow::Result<()> {
 
 /// A hash of the file of this program. A version is not enough: a program that was built again may
 /// have changed.
-pub(crate) fn program() -> io::Result<String> {
+pub(crate) fn program(launcher: &Launcher) -> io::Result<String> {
     let mut hasher = Sha256::new();
-    add_file(&std::env::current_exe()?, &mut hasher, &mut vec![0; CHUNK])?;
+    add_file(&launcher.file()?, &mut hasher, &mut vec![0; CHUNK])?;
     Ok(hex(hasher))
 }
 

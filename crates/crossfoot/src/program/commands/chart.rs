@@ -1,20 +1,18 @@
 //! `crossfoot chart`: the charts of a study as files.
 
-use std::process::ExitCode;
-
+use crate::Audited;
 use anyhow::bail;
-use crossfoot::Audited;
 use crossfoot_report::chart::KINDS;
 use crossfoot_stats::Options;
 
-use crate::args::{Chart, ChartStyle};
-use crate::files::{self, Files};
-use crate::output::Output;
-use crate::studies;
+use crate::program::args::{Chart, ChartStyle};
+use crate::program::files::{self, Files};
+use crate::program::output::Output;
+use crate::program::{DONE, studies};
 
-pub(crate) fn run(options: &Chart, output: &mut Output) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(options: &Chart, output: &mut Output) -> anyhow::Result<u8> {
     let folder = studies::folder(options.study.as_deref())?;
-    let published = crossfoot::open(&folder)?;
+    let published = crate::open(&folder)?;
     let basis = options.basis.numbers.into();
     let analysis = published.bases().starting_with(basis).statistics(&Options::default());
     let Audited { study, audit } = published.on(basis);
@@ -42,5 +40,5 @@ pub(crate) fn run(options: &Chart, output: &mut Output) -> anyhow::Result<ExitCo
         .collect();
     files::write_outputs(&folder, &options.out, &drawn)?;
     output.written(&options.out, &drawn)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(DONE)
 }

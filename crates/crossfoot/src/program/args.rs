@@ -332,7 +332,7 @@ pub(crate) enum Numbers {
     Corrected,
 }
 
-impl From<Numbers> for crossfoot::Basis {
+impl From<Numbers> for crate::Basis {
     fn from(numbers: Numbers) -> Self {
         match numbers {
             Numbers::Published => Self::Published,

@@ -8,7 +8,7 @@ use crossfoot_report::batch::{Status, StudySummary, errata, index, json, summary
 use crossfoot_report::{Language, markdown};
 
 use super::state;
-use crate::files;
+use crate::program::files;
 
 /// Their names; no study may have one of them.
 pub(crate) const FILES: [&str; 6] =

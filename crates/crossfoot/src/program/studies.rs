@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::Audited;
 use anyhow::bail;
-use crossfoot::Audited;
 use crossfoot_core::Study;
 use crossfoot_load::{LoadError, MANIFEST};
 use crossfoot_report::Language;
 
-use crate::args::{Lang, Text};
+use crate::program::args::{Lang, Text};
 
 /// The study that commands use when none is named.
 const DEFAULT: &str = "data/hgr-2021-2024";
@@ -32,8 +32,8 @@ pub(crate) fn open(named: Option<&Path>) -> anyhow::Result<Audited> {
 /// Opens a study, with the text that was named in view.
 pub(crate) fn open_with(folder: &Path, text: &Text) -> Result<Audited, LoadError> {
     match &text.article {
-        Some(article) => crossfoot::open_with_text(folder, article),
-        None => crossfoot::open(folder),
+        Some(article) => crate::open_with_text(folder, article),
+        None => crate::open(folder),
     }
 }
 

@@ -1,18 +1,17 @@
 //! `crossfoot export`: a study in the format of others.
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use crossfoot_report::export::safe_cells;
 
-use crate::args::Export;
-use crate::files;
-use crate::output::Output;
-use crate::studies;
+use crate::program::args::Export;
+use crate::program::output::Output;
+use crate::program::studies;
+use crate::program::{DONE, files};
 
-pub(crate) fn run(options: &Export, output: &mut Output) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(options: &Export, output: &mut Output) -> anyhow::Result<u8> {
     let folder = studies::folder(options.study.as_deref())?;
-    let audited = crossfoot::open(&folder)?;
+    let audited = crate::open(&folder)?;
     let mut written = (options.format.write)(&audited.study, &audited.audit)?;
     if options.safe_cells {
         safe_cells(&mut written);
@@ -27,7 +26,7 @@ pub(crate) fn run(options: &Export, output: &mut Output) -> anyhow::Result<ExitC
     }
     files::write_outputs(&folder, &out, &written)?;
     output.written(&out, &written)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(DONE)
 }
 
 /// The folder and the name of a path that may name a file: it has an ending and is not a folder.

@@ -1,31 +1,29 @@
 //! `crossfoot explain`.
 
-use std::process::ExitCode;
-
+use crate::Audited;
 use anyhow::bail;
-use crossfoot::Audited;
 use crossfoot_audit::{Audit, CauseKind, Code, check_name};
 use crossfoot_core::{CellId, ColumnId, Study, suggestion};
 
-use crate::args::Explain;
-use crate::output::Output;
-use crate::studies;
+use crate::program::args::Explain;
+use crate::program::output::Output;
+use crate::program::{DONE, studies};
 
 /// Cells of longer tables are not looked through for the one that was meant.
 const MOST_ROWS: usize = 1_000;
 
-pub(crate) fn run(options: &Explain, output: &mut Output) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(options: &Explain, output: &mut Output) -> anyhow::Result<u8> {
     let language = studies::plain_language(options.lang);
     let Some(what) = options.what.as_deref() else {
         output.text(&crossfoot_report::list_explanations(&language).in_language(&language))?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(DONE);
     };
     if let Some(page) = crossfoot_report::explain(what, &language) {
         output.text(&page)?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(DONE);
     }
     let folder = studies::folder(options.study.as_deref())?;
-    let Audited { study, audit } = crossfoot::open(&folder)?;
+    let Audited { study, audit } = crate::open(&folder)?;
     let Some(document) = crossfoot_report::explain_study(&study, &audit, what) else {
         let way_out = match nearest(&study, &audit, what) {
             Some(name) => format!("did you mean `{name}`?"),
@@ -37,7 +35,7 @@ pub(crate) fn run(options: &Explain, output: &mut Output) -> anyhow::Result<Exit
         )
     };
     output.text(&document.in_language(&language.with(&study)))?;
-    Ok(ExitCode::SUCCESS)
+    Ok(DONE)
 }
 
 /// The code, cause, check or cell that was probably meant.

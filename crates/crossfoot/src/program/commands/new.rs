@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
+use crate::{Drafted, Input};
 use anyhow::{Context, bail};
-use crossfoot::{Drafted, Input};
 use crossfoot_audit::audit;
 use crossfoot_core::{Article, Phrase, Study};
 use crossfoot_ingest::{Format, Options as Reading, read_article};
@@ -15,18 +14,18 @@ use crossfoot_load::is_study_id;
 use crossfoot_report::document::Document;
 use crossfoot_report::{Reception, drafted_json, numeral_counts};
 
-use crate::args::{DraftFormat, New};
-use crate::files;
-use crate::output::Output;
+use crate::program::args::{DraftFormat, New};
+use crate::program::output::Output;
+use crate::program::{DONE, files};
 
-pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<u8> {
     check_id(&options.id)?;
     let folder = options.out.clone().unwrap_or_else(|| Path::new("data").join(&options.id));
     refuse_to_overwrite(&folder)?;
     let mut inputs = read(&options.from, Reading { charset: options.encoding }, options.decimal)?;
     let made = match &inputs.text {
         Some(article) => {
-            let text = crossfoot::draft_with_text(
+            let text = crate::draft_with_text(
                 &options.id,
                 &inputs.tables,
                 article,
@@ -38,7 +37,7 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
             Made { drafted: text.drafted, study: text.study, counts: Some(counts) }
         }
         None => {
-            let drafted = crossfoot::draft(&options.id, &inputs.tables, &folder, options.decimal)?;
+            let drafted = crate::draft(&options.id, &inputs.tables, &folder, options.decimal)?;
             Made { study: drafted.study.clone(), drafted, counts: None }
         }
     };
@@ -47,7 +46,7 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
         DraftFormat::Text => output.text(&text(&made, inputs.notes, &folder))?,
         DraftFormat::Json => output.raw(&json(&made, inputs.notes)?)?,
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(DONE)
 }
 
 /// A drafted study.
@@ -95,7 +94,7 @@ fn read(paths: &[PathBuf], options: Reading, decimal: Option<char>) -> anyhow::R
     for path in paths {
         let read = read_article(path, options)?;
         // The text of a PDF depends on the program that takes it out.
-        let has_text = read.received.format != Format::Pdf && crossfoot::has_prose(&read.article);
+        let has_text = read.received.format != Format::Pdf && crate::has_prose(&read.article);
         let has_tables = !read.received.tables.is_empty();
         if has_text {
             texts.push(read.article);

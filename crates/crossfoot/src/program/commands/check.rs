@@ -1,19 +1,14 @@
 //! `crossfoot check`.
 
-use std::process::ExitCode;
-
+use crate::Audited;
 use anyhow::bail;
-use crossfoot::Audited;
 use crossfoot_report::{Checked, Failure};
 
-use crate::args::Check;
-use crate::output::Output;
-use crate::{COULD_NOT_RUN, diagnostics, studies};
+use crate::program::args::Check;
+use crate::program::output::Output;
+use crate::program::{COULD_NOT_RUN, DONE, FINDINGS, diagnostics, studies};
 
-/// The exit code of a run with findings.
-pub(super) const FINDINGS: u8 = 1;
-
-pub(crate) fn run(options: &Check, output: &mut Output) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(options: &Check, output: &mut Output) -> anyhow::Result<u8> {
     let folders = if options.studies.is_empty() {
         vec![studies::folder(None)?]
     } else {
@@ -47,8 +42,8 @@ pub(crate) fn run(options: &Check, output: &mut Output) -> anyhow::Result<ExitCo
     output.studies(options.format.write, &checked, options.lang)?;
     let open = checked.audits.iter().any(|(_, audit)| audit.open_findings().next().is_some());
     Ok(match (checked.failures.is_empty(), open) {
-        (false, _) => ExitCode::from(COULD_NOT_RUN),
-        (true, true) => ExitCode::from(FINDINGS),
-        (true, false) => ExitCode::SUCCESS,
+        (false, _) => COULD_NOT_RUN,
+        (true, true) => FINDINGS,
+        (true, false) => DONE,
     })
 }

@@ -1,18 +1,16 @@
 //! `crossfoot stats`.
 
-use std::process::ExitCode;
-
 use anyhow::{Context, bail};
 use crossfoot_core::suggestion;
 #[cfg(feature = "parquet")]
 use crossfoot_load::frames;
 use crossfoot_stats::{Level, Options, periods};
 
-use crate::args::{Stats, StatsStyle};
-use crate::output::Output;
-use crate::studies;
+use crate::program::args::{Stats, StatsStyle};
+use crate::program::output::Output;
+use crate::program::{DONE, studies};
 
-pub(crate) fn run(options: &Stats, output: &mut Output) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(options: &Stats, output: &mut Output) -> anyhow::Result<u8> {
     let level = level(options.level)?;
     let audited = studies::open(options.study.as_deref())?;
     let bases = audited.bases().starting_with(options.basis.numbers.into());
@@ -39,10 +37,10 @@ pub(crate) fn run(options: &Stats, output: &mut Output) -> anyhow::Result<ExitCo
         #[cfg(feature = "parquet")]
         StatsStyle::Parquet => {
             let mut frame = frames::from_csv(&crossfoot_report::stats_csv(basis, &analysis)?)?;
-            output.bytes(&frames::export(&mut frame, frames::FrameFormat::Parquet)?)?;
+            output.binary(&frames::export(&mut frame, frames::FrameFormat::Parquet)?)?;
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(DONE)
 }
 
 #[expect(clippy::float_arithmetic, reason = "a level is a float; no verdict depends on it")]

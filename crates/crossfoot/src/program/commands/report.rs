@@ -1,25 +1,24 @@
 //! `crossfoot report`: everything that is known of a study, in files.
 
 use std::path::Path;
-use std::process::ExitCode;
 
+use crate::Audited;
 use anyhow::Context;
-use crossfoot::Audited;
 use crossfoot_report::{Inputs, Report, ReportFormat};
 use crossfoot_stats::Options;
 
-use crate::args::{self, Lang, ReportStyle};
-use crate::files::{self, Files};
-use crate::output::Output;
-use crate::studies;
+use crate::program::args::{self, Lang, ReportStyle};
+use crate::program::files::{self, Files};
+use crate::program::output::Output;
+use crate::program::{DONE, studies};
 
-pub(crate) fn run(options: &args::Report, output: &mut Output) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(options: &args::Report, output: &mut Output) -> anyhow::Result<u8> {
     let folder = studies::folder(options.study.as_deref())?;
     let audited = studies::open_with(&folder, &options.text)?;
     let written = files(&folder, &audited, options.format.into(), options.lang)?;
     files::write_outputs(&folder, &options.out, &written)?;
     output.written(&options.out, &written)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(DONE)
 }
 
 impl From<ReportStyle> for ReportFormat {

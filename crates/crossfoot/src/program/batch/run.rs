@@ -7,8 +7,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use crate::Audited;
 use anyhow::{Context, anyhow, bail};
-use crossfoot::Audited;
 use crossfoot_ingest::{Options as Reading, read_article};
 use crossfoot_load::MANIFEST;
 use crossfoot_report::batch::{ArticleSummary, RuleSummary, Status, StudySummary};
@@ -19,12 +19,12 @@ use super::discovery::Found;
 use super::progress;
 use super::state::{self, State};
 use super::worker::{Limits, Worker};
-use crate::args::{Lang, ReportStyle};
-use crate::bug::guarded;
-use crate::commands::report;
-use crate::diagnostics;
-use crate::files::{self, Files};
-use crate::studies;
+use crate::program::args::{Lang, ReportStyle};
+use crate::program::bug::guarded;
+use crate::program::commands::report;
+use crate::program::diagnostics;
+use crate::program::files::{self, Files};
+use crate::program::{Launcher, studies};
 
 /// The file with the error of a study.
 const ERROR: &str = "error.txt";
@@ -38,6 +38,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) report: Option<ReportStyle>,
     /// The language of audits and reports.
     pub(crate) lang: Lang,
+    /// How the program is started again.
+    pub(crate) launcher: &'a Launcher,
     /// Which build of the program this is.
     pub(crate) program: &'a str,
     /// Whether only studies that changed are built.
@@ -211,7 +213,7 @@ fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
             twin.display()
         )
     }
-    let audited = crossfoot::open(&study.folder)?;
+    let audited = crate::open(&study.folder)?;
     let Audited { study: opened, audit } = &audited;
     let language = studies::language(plan.lang, opened);
     let summary = StudySummary::of(opened, audit, &language);
@@ -231,7 +233,7 @@ fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
 /// Audits an article as if its study were in the folder of its outputs, where it is not written.
 fn article(found: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
     let read = read_article(&found.folder, Reading::default())?;
-    let audited = crossfoot::audit_article(&found.name, read, Path::new(&found.name), None)?;
+    let audited = crate::audit_article(&found.name, read, Path::new(&found.name), None)?;
     let Audited { study, audit } = &audited.audited;
     let language = studies::language(plan.lang, study);
     let summary = StudySummary {

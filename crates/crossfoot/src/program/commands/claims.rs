@@ -1,20 +1,18 @@
 //! `crossfoot claims`.
 
-use std::process::ExitCode;
-
 use crossfoot_core::visible;
 use crossfoot_ingest::{Options as Reading, read_text};
 use crossfoot_report::document::Document;
 use crossfoot_report::{TextBeside, claims_json};
 
-use crate::args::{Claims, ClaimsFormat};
-use crate::output::Output;
-use crate::studies;
+use crate::program::args::{Claims, ClaimsFormat};
+use crate::program::output::Output;
+use crate::program::{DONE, studies};
 
-pub(crate) fn run(options: &Claims, output: &mut Output) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(options: &Claims, output: &mut Output) -> anyhow::Result<u8> {
     let study = crossfoot_load::load(&studies::folder(options.study.as_deref())?)?;
     let read = read_text(&options.from, Reading { charset: options.encoding })?;
-    let found = crossfoot::claims_of_text(&study, read.article);
+    let found = crate::claims_of_text(&study, read.article);
     let shown = TextBeside {
         study: &study,
         article: &found.article,
@@ -35,7 +33,7 @@ pub(crate) fn run(options: &Claims, output: &mut Output) -> anyhow::Result<ExitC
         }
         ClaimsFormat::Json => output.raw(&claims_json(&shown)?)?,
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(DONE)
 }
 
 /// Rows that a list lacks, unbroken so that they can be copied.

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
 
@@ -10,26 +9,26 @@ use anyhow::Context;
 use crossfoot_core::on_one_line;
 use crossfoot_report::batch::{Status, StudySummary, count};
 
-use crate::args::{Batch, Worker};
-use crate::batch::run::{self, Plan};
-use crate::batch::worker::{self, Limits};
-use crate::batch::{discovery, state, summary};
-use crate::output::Output;
-use crate::{COULD_NOT_RUN, files, studies};
+use crate::program::args::{Batch, Worker};
+use crate::program::batch::run::{self, Plan};
+use crate::program::batch::worker::{self, Limits};
+use crate::program::batch::{discovery, state, summary};
+use crate::program::output::Output;
+use crate::program::{COULD_NOT_RUN, DONE, FINDINGS, Launcher, files, studies};
 
 /// Failed studies that are named; the summary has all.
 const MOST_NAMED: usize = 20;
 
-pub(crate) fn run(options: &Batch, output: &mut Output) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(options: &Batch, launcher: &Launcher, output: &mut Output) -> anyhow::Result<u8> {
     let found = discovery::find(&options.folders)?;
     let jobs = options
         .jobs
         .map_or_else(|| thread::available_parallelism().map_or(1, Into::into), usize::from);
     let _lock = state::lock(&options.out)?;
-    let program = state::program().context("cannot read the file of this program")?;
+    let program = state::program(launcher).context("cannot read the file of this program")?;
     let (out, changed) = (options.out.as_path(), options.changed);
     let (report, lang) = (options.report, options.lang);
-    let plan = Plan { out, report, lang, program: &program, changed };
+    let plan = Plan { out, report, lang, launcher, program: &program, changed };
     let limits =
         Limits { memory: options.memory_limit, time: Duration::from_secs(options.time_limit) };
     let done = run::all(&found, plan, jobs, limits)?;
@@ -41,19 +40,19 @@ pub(crate) fn run(options: &Batch, output: &mut Output) -> anyhow::Result<ExitCo
     print(&summaries, what, unchanged, &options.out, output)?;
     let worst = summaries.iter().map(|study| study.status).max().unwrap_or(Status::Clean);
     Ok(match worst {
-        Status::Clean => ExitCode::SUCCESS,
-        Status::Findings => ExitCode::from(super::check::FINDINGS),
-        Status::Failed => ExitCode::from(COULD_NOT_RUN),
+        Status::Clean => DONE,
+        Status::Findings => FINDINGS,
+        Status::Failed => COULD_NOT_RUN,
     })
 }
 
 /// Builds the studies that another process of this program names.
-pub(crate) fn serve(options: &Worker) -> anyhow::Result<ExitCode> {
+pub(crate) fn serve(options: &Worker, launcher: &Launcher) -> anyhow::Result<u8> {
     let Worker { out, program, threads, memory, changed, report, lang } = options;
     let (report, lang, changed) = (*report, *lang, *changed);
-    let plan = Plan { out, report, lang, program, changed };
+    let plan = Plan { out, report, lang, launcher, program, changed };
     worker::serve(plan, *threads, *memory)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(DONE)
 }
 
 /// Failures on stderr, what it came to on stdout.

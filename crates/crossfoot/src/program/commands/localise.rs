@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 use std::io::{self, Write};
-use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
@@ -11,16 +10,16 @@ use crossfoot_core::{
     CellId, ColumnId, NumberFormat, Rational, Study, Unit, Variable, read_figure, suggestion,
 };
 
-use crate::args::{Localise, Style};
-use crate::output::Output;
-use crate::studies;
+use crate::program::args::{Localise, Style};
+use crate::program::output::Output;
+use crate::program::{DONE, studies};
 
 /// Seconds between two messages about progress.
 const EVERY: u64 = 5;
 /// Cells of longer tables are not looked through for the one that was meant.
 const MOST_ROWS: usize = 1_000;
 
-pub(crate) fn run(options: &Localise, output: &mut Output) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(options: &Localise, output: &mut Output) -> anyhow::Result<u8> {
     let study = crossfoot_load::load(&studies::folder(options.study.as_deref())?)?;
     let mut choices = LocaliseOptions::default();
     for text in &options.weights {
@@ -44,7 +43,7 @@ pub(crate) fn run(options: &Localise, output: &mut Output) -> anyhow::Result<Exi
         Style::Markdown => output.markdown(&crossfoot_report::localise(&study, &found, &roots))?,
         Style::Json => output.raw(&crossfoot_report::localise_json(&study, &found)?)?,
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(DONE)
 }
 
 /// Localises for so many seconds at most, and says on standard error that it still runs.

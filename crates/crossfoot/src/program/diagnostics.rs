@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use crossfoot_core::{Diagnostic, Whereabouts, is_control, on_one_line, visible};
 use crossfoot_load::LoadError;
 
-use crate::output::Output;
+use crate::program::output::Output;
 
 /// At most this many problems are shown: a file of the wrong format has one on every line.
 const MOST_SHOWN: usize = 40;

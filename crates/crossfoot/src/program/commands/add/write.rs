@@ -10,8 +10,8 @@ use crossfoot_ingest::text::file::BYTE_ORDER_MARK;
 use crossfoot_load::MANIFEST;
 use crossfoot_load::append::{Matching, file_names};
 
-use crate::files;
-use crate::output::Output;
+use crate::program::files;
+use crate::program::output::Output;
 
 /// A name that no other file in the folder has, unless that is the same text, left by a run that
 /// was interrupted.

@@ -5,7 +5,7 @@
 //! lines.
 
 use std::io::{self, BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -41,7 +41,7 @@ pub(crate) struct Worker {
 impl Worker {
     /// Starts a process of this program.
     pub(crate) fn start(plan: &Plan<'_>, threads: usize, limits: Limits) -> anyhow::Result<Self> {
-        let mut command = Command::new(std::env::current_exe()?);
+        let mut command = plan.launcher.command()?;
         command.args(["worker", "--program", plan.program]).arg("--out").arg(plan.out);
         command.args(["--threads", &threads.to_string(), "--memory", &limits.memory.to_string()]);
         if let Some(value) = plan.report.and_then(|style| style.to_possible_value()) {
