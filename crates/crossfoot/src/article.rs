@@ -9,8 +9,8 @@ use std::path::Path;
 use crossfoot_audit::article::{Statements, statements};
 use crossfoot_core::{Article, BlockKind, LoadError, Part, Study};
 use crossfoot_ingest::{Received, ReceivedArticle};
-use crossfoot_load::{Loaded, portable};
 use crossfoot_load::draft::NamedTables;
+use crossfoot_load::{Loaded, portable};
 use crossfoot_report::document::Document;
 use crossfoot_report::{ArticleAudit, Reception};
 

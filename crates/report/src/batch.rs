@@ -49,6 +49,27 @@ pub enum Status {
     Failed,
 }
 
+/// What a row of a summary is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A study.
+    #[default]
+    Study,
+    /// An article.
+    Article,
+}
+
+impl Kind {
+    /// The name in every output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Study => "study",
+            Self::Article => "article",
+        }
+    }
+}
+
 /// What one rule of a study came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleSummary {
@@ -67,6 +88,9 @@ pub struct RuleSummary {
 /// What one study came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StudySummary {
+    /// Whether it is a study or an article.
+    #[serde(default)]
+    pub kind: Kind,
     /// Its folder, as it was named.
     pub folder: String,
     /// The folder of its outputs.
@@ -138,6 +162,7 @@ impl StudySummary {
     pub fn of(study: &Study, audit: &Audit, language: &Language) -> Self {
         let findings = audit.open_findings().count();
         Self {
+            kind: Kind::default(),
             folder: String::new(),
             name: String::new(),
             title: language.say(&study.title.as_str().into()),
@@ -157,6 +182,7 @@ impl StudySummary {
     /// A study that could not be checked.
     pub fn failed(error: &str) -> Self {
         Self {
+            kind: Kind::default(),
             folder: String::new(),
             name: String::new(),
             title: String::new(),
@@ -187,6 +213,11 @@ fn sum(all: impl Iterator<Item = [usize; 8]>) -> [usize; 8] {
     all.fold([0; 8], |sum, each| std::array::from_fn(|at| sum[at] + each[at]))
 }
 
+/// Whether there are articles and nothing else.
+pub fn are_articles(studies: &[StudySummary]) -> bool {
+    !studies.is_empty() && studies.iter().all(|study| study.kind == Kind::Article)
+}
+
 /// How many studies ended so.
 pub fn count(studies: &[StudySummary], status: Status) -> usize {
     studies.iter().filter(|study| study.status == status).count()
@@ -213,6 +244,7 @@ struct CountsJson {
 
 #[derive(Serialize)]
 struct StudyJson<'a> {
+    kind: &'static str,
     id: &'a str,
     folder: &'a str,
     title: &'a str,
@@ -224,7 +256,6 @@ struct StudyJson<'a> {
     accepted: usize,
     corrections: usize,
     files: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     numerals: Option<BTreeMap<&'static str, usize>>,
 }
 
@@ -238,6 +269,7 @@ fn paths(study: &StudySummary) -> impl Iterator<Item = String> {
 
 fn study_json(study: &StudySummary) -> StudyJson<'_> {
     StudyJson {
+        kind: study.kind.name(),
         id: &study.name,
         folder: &study.folder,
         title: &study.title,
@@ -284,7 +316,7 @@ fn title(studies: &[StudySummary]) -> Phrase {
     let [clean, findings, failed] = [Status::Clean, Status::Findings, Status::Failed]
         .map(|status| count(studies, status).to_string());
     let all = studies.len().to_string();
-    match articles::are_all(studies) {
+    match are_articles(studies) {
         true => {
             say!(
                 "{} articles: {} without findings, {} with findings, {} failed",

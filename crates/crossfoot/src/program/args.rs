@@ -12,6 +12,7 @@ use crossfoot_ingest::Charset;
 use crossfoot_report::chart::{KINDS, Size};
 use crossfoot_report::formats::{self, Packed, Shown};
 
+use crate::program::batch::discovery::Part;
 pub(crate) use drafts::{Audit, AuditFormat, Claims, ClaimsFormat, DraftFormat, New};
 use drafts::{decimal_mark, encoding};
 
@@ -61,6 +62,8 @@ Exit codes: 0 no findings, 1 findings, 2 could not run")]
   crossfoot batch data --out audits --changed          build only studies that changed
   crossfoot batch 2024 2025 --out site --report html   write full reports and an index.html
   crossfoot batch articles --out audits                audit every article below a folder
+  crossfoot batch data --out audits --part 2/7         do the second of seven parts, on any machine
+  crossfoot batch data --out audits --merge            join the parts to what one run would write
 
 Writes audit.json and audit.md for each study, summary.md, index.html, summary.json and a table of
 all rules. A study that fails, or needs more memory or time than the limits allow, does not stop the
@@ -210,6 +213,12 @@ pub(crate) struct Batch {
     /// Build only studies whose files or options changed since the last run
     #[arg(long)]
     pub(crate) changed: bool,
+    /// Audit only a part of the studies or articles, such as 2/7, and write no summary
+    #[arg(long, value_name = "K/N")]
+    pub(crate) part: Option<Part>,
+    /// Write the summary of what all parts came to
+    #[arg(long, conflicts_with_all = ["part", "changed"])]
+    pub(crate) merge: bool,
     /// Also write full reports of studies
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) report: Option<ReportStyle>,

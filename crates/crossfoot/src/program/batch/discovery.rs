@@ -1,7 +1,9 @@
 //! Which studies and articles a batch has, and the folder of each for its outputs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Display, Formatter};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use anyhow::{Context, bail};
 use crossfoot_load::{is_study_id, portable};
@@ -19,7 +21,7 @@ const DEEPEST: usize = 12;
 const ARTICLES: [&str; 6] = ["xml", "html", "htm", "docx", "md", "txt"];
 
 /// A study or an article of a batch.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Found {
     /// Its folder or file, as it was named.
     pub(crate) folder: PathBuf,
@@ -29,6 +31,38 @@ pub(crate) struct Found {
     pub(crate) name: String,
     /// Another study that has the same id.
     pub(crate) twin: Option<PathBuf>,
+}
+
+/// A part of a batch: every `of`-th study from the `number`-th, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    number: usize,
+    of: usize,
+}
+
+impl Part {
+    /// The studies of this part.
+    pub(crate) fn take(self, found: Vec<Found>) -> Vec<Found> {
+        found.into_iter().skip(self.number - 1).step_by(self.of).collect()
+    }
+}
+
+impl Display for Part {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.number, self.of)
+    }
+}
+
+impl FromStr for Part {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (number, of) = text.split_once('/').ok_or("expected K/N, such as 2/7")?;
+        match (number.parse(), of.parse()) {
+            (Ok(number), Ok(of)) if (1..=of).contains(&number) => Ok(Self { number, of }),
+            _ => Err("expected two numbers K/N with 1 ≤ K ≤ N, such as 2/7".to_owned()),
+        }
+    }
 }
 
 /// The studies in the folders, each once, by the names of their outputs; the articles in those that
@@ -151,6 +185,30 @@ fn free(name: &str, taken: &mut BTreeSet<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_have_every_study_once() {
+        let found: Vec<Found> = (0..10)
+            .map(|at| Found {
+                folder: PathBuf::from(at.to_string()),
+                is_article: false,
+                name: at.to_string(),
+                twin: None,
+            })
+            .collect();
+        for of in [1, 2, 7, 11] {
+            let mut names: Vec<String> = Vec::new();
+            for number in 1..=of {
+                let part: Part = format!("{number}/{of}").parse().unwrap();
+                names.extend(part.take(found.clone()).into_iter().map(|study| study.name));
+            }
+            names.sort();
+            assert_eq!(names, (0..10).map(|at| at.to_string()).collect::<Vec<_>>());
+        }
+        for bad in ["0/3", "4/3", "1", "1/0", "a/b", "-1/3", ""] {
+            assert!(bad.parse::<Part>().is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn every_study_has_a_name_of_its_own() {

@@ -11,7 +11,7 @@ use crate::Audited;
 use anyhow::{Context, anyhow, bail};
 use crossfoot_ingest::{Options as Reading, read_article};
 use crossfoot_load::MANIFEST;
-use crossfoot_report::batch::{ArticleSummary, RuleSummary, Status, StudySummary};
+use crossfoot_report::batch::{ArticleSummary, Kind, RuleSummary, Status, StudySummary};
 use indicatif::ProgressBar;
 use serde::{Deserialize, Serialize};
 
@@ -132,7 +132,7 @@ impl Queue<'_> {
 fn failed(study: &Found, plan: Plan<'_>, error: &anyhow::Error) -> Done {
     let out = plan.out.join(&study.name);
     match refuse(&out) {
-        Ok(()) => done(study, &out, state::read(&out), String::new(), failure(error)),
+        Ok(()) => done(study, &out, state::read(&out), hash(study, plan), failure(error)),
         Err(refused) => without_outputs(study, &refused),
     }
 }
@@ -140,7 +140,7 @@ fn failed(study: &Found, plan: Plan<'_>, error: &anyhow::Error) -> Done {
 /// Keeps what was built.
 fn done(study: &Found, out: &Path, earlier: Option<State>, hash: String, built: Built) -> Done {
     let Built { summary, rules, outputs } = built;
-    let state = State { hash, summary: named(study, summary, &outputs), rules };
+    let state = State { hash: Some(hash), summary: named(study, summary, &outputs), rules };
     match keep(out, earlier.map(|earlier| earlier.summary), &state, &outputs) {
         Ok(()) => Done { summary: state.summary, unchanged: false },
         Err(error) => without_outputs(study, &error),
@@ -161,22 +161,29 @@ pub(crate) fn one(study: &Found, plan: Plan<'_>) -> Done {
     }
     let kept = state::read(&out);
     // Before the study is read: what changes meanwhile is seen by the next run.
-    let options = format!("{:?} {:?} {:?}", plan.report, plan.lang, study.twin);
-    let hash = state::hash(&study.folder, plan.program, &options).unwrap_or_default();
-    if let (true, Some(kept)) =
-        (plan.changed, kept.as_ref().filter(|kept| !hash.is_empty() && kept.hash == hash))
+    let hash = hash(study, plan);
+    if let (true, Some(kept)) = (plan.changed, kept.as_ref().filter(|kept| kept.is_of(&hash)))
+        && !hash.is_empty()
         && kept.summary.status != Status::Failed
         && kept.summary.files.iter().all(|file| out.join(file).is_file())
     {
-        let (folder, name) = (study.folder.to_string_lossy().into_owned(), study.name.clone());
-        return Done {
-            summary: StudySummary { folder, name, ..kept.summary.clone() },
-            unchanged: true,
-        };
+        return Done { summary: placed(study, kept.summary.clone()), unchanged: true };
     }
     let built =
         guarded(|| if study.is_article { article(study, plan) } else { build(study, plan) });
     done(study, &out, kept, hash, built.unwrap_or_else(|error| failure(&error)))
+}
+
+/// A hash of everything that the outputs of a study depend on; empty if it cannot be read.
+fn hash(study: &Found, plan: Plan<'_>) -> String {
+    let options = format!("{:?} {:?} {:?}", plan.report, plan.lang, study.twin);
+    state::hash(&study.folder, plan.program, &options).unwrap_or_default()
+}
+
+/// What an earlier run came to for a study that has not changed since.
+pub(crate) fn kept(study: &Found, plan: Plan<'_>) -> Option<StudySummary> {
+    let kept = state::read(&plan.out.join(&study.name))?;
+    kept.is_of(&hash(study, plan)).then(|| placed(study, kept.summary))
 }
 
 /// Refuses to write outputs into the folder of a study, or through a link.
@@ -188,14 +195,17 @@ fn refuse(out: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The summary with the place of its study.
+fn placed(study: &Found, summary: StudySummary) -> StudySummary {
+    let folder = study.folder.to_string_lossy().into_owned();
+    let kind = if study.is_article { Kind::Article } else { Kind::Study };
+    StudySummary { kind, folder, name: study.name.clone(), ..summary }
+}
+
 /// The summary with the place of its study, and the names of its outputs.
 fn named(study: &Found, summary: StudySummary, outputs: &Files) -> StudySummary {
-    StudySummary {
-        folder: study.folder.to_string_lossy().into_owned(),
-        name: study.name.clone(),
-        files: outputs.iter().map(|(file, _)| file.clone()).collect(),
-        ..summary
-    }
+    let files = outputs.iter().map(|(file, _)| file.clone()).collect();
+    StudySummary { files, ..placed(study, summary) }
 }
 
 /// What a study came to, and its outputs.
@@ -279,7 +289,7 @@ fn keep(
         state::write(
             out,
             &State {
-                hash: String::new(),
+                hash: None,
                 summary: StudySummary { files, ..summary.clone() },
                 rules: Vec::new(),
             },

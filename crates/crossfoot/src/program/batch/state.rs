@@ -23,8 +23,9 @@ const CHUNK: usize = 1 << 16;
 /// What is kept of a study.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct State {
-    /// Of everything that the outputs depend on; empty while they are written.
-    pub(crate) hash: String,
+    /// Of everything that the outputs depend on, empty if it could not be read; none while they are
+    /// written.
+    pub(crate) hash: Option<String>,
     /// What the study came to.
     pub(crate) summary: StudySummary,
     /// What its rules came to; they stay on the disk until all studies are summed up, since they
@@ -32,9 +33,25 @@ pub(crate) struct State {
     pub(crate) rules: Vec<RuleSummary>,
 }
 
+impl State {
+    /// Whether the outputs are there, and of what has this hash.
+    pub(crate) fn is_of(&self, hash: &str) -> bool {
+        self.hash.as_deref() == Some(hash)
+    }
+}
+
+/// Who may write to a folder of outputs at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Share {
+    /// Nobody else.
+    Alone,
+    /// Other parts of the same batch.
+    Parts,
+}
+
 /// Keeps other batches out of a folder of outputs for as long as the file is open, also where a run
 /// is killed.
-pub(crate) fn lock(out: &Path) -> anyhow::Result<File> {
+pub(crate) fn lock(out: &Path, share: Share) -> anyhow::Result<File> {
     fs::create_dir_all(out)
         .with_context(|| format!("cannot create the folder {}", out.display()))?;
     let path = out.join(LOCK);
@@ -44,7 +61,11 @@ pub(crate) fn lock(out: &Path) -> anyhow::Result<File> {
     // Not truncated: the file may be something else than a lock.
     let file = (File::options().write(true).create(true).truncate(false).open(&path))
         .with_context(|| format!("cannot write {}", path.display()))?;
-    match file.try_lock() {
+    let locked = match share {
+        Share::Alone => file.try_lock(),
+        Share::Parts => file.try_lock_shared(),
+    };
+    match locked {
         Err(TryLockError::WouldBlock) => bail!(
             "another batch is writing to {}; wait for it, or choose another folder with --out",
             out.display()

@@ -27,8 +27,7 @@ pub(crate) fn write(
     files::write(&corrections, errata(studies, language).as_bytes())?;
     files::write(&machine, json(studies)?.as_bytes())?;
     let checked = studies.iter().filter(|study| study.status != Status::Failed);
-    let kept =
-        checked.map(|study| Ok((study.name.as_str(), state::rules(&out.join(&study.name))?)));
+    let kept = checked.map(|study| Ok((study, state::rules(&out.join(&study.name))?)));
     files::write_with(if cfg!(feature = "parquet") { &parquet } else { &csv }, |file| {
         rules::write(kept, file)
     })

@@ -5,45 +5,81 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use crossfoot_core::on_one_line;
-use crossfoot_report::batch::{Status, StudySummary, count};
+use crossfoot_report::batch::{Status, StudySummary, are_articles, count};
+use rayon::prelude::*;
 
 use crate::program::args::{Batch, Worker};
+use crate::program::batch::discovery::{self, Found};
 use crate::program::batch::run::{self, Plan};
+use crate::program::batch::state::{self, Share};
+use crate::program::batch::summary;
 use crate::program::batch::worker::{self, Limits};
-use crate::program::batch::{discovery, state, summary};
 use crate::program::output::Output;
 use crate::program::{COULD_NOT_RUN, DONE, FINDINGS, Launcher, files, studies};
 
+/// The file of a summary to open first.
+const INDEX: &str = "index.html";
 /// Failed studies that are named; the summary has all.
 const MOST_NAMED: usize = 20;
 
 pub(crate) fn run(options: &Batch, launcher: &Launcher, output: &mut Output) -> anyhow::Result<u8> {
     let found = discovery::find(&options.folders)?;
-    let jobs = options
-        .jobs
-        .map_or_else(|| thread::available_parallelism().map_or(1, Into::into), usize::from);
-    let _lock = state::lock(&options.out)?;
+    let share = if options.part.is_some() { Share::Parts } else { Share::Alone };
+    let _lock = state::lock(&options.out, share)?;
     let program = state::program(launcher).context("cannot read the file of this program")?;
     let (out, changed) = (options.out.as_path(), options.changed);
     let (report, lang) = (options.report, options.lang);
     let plan = Plan { out, report, lang, launcher, program: &program, changed };
+    if options.merge {
+        let studies = merged(&found, plan)?;
+        write_summary(&studies, plan)?;
+        return print(&studies, "joined", out, INDEX, output);
+    }
+    let found = match options.part {
+        Some(part) => part.take(found),
+        None => found,
+    };
+    let jobs = options
+        .jobs
+        .map_or_else(|| thread::available_parallelism().map_or(1, Into::into), usize::from);
     let limits =
         Limits { memory: options.memory_limit, time: Duration::from_secs(options.time_limit) };
     let done = run::all(&found, plan, jobs, limits)?;
     let unchanged = done.iter().filter(|study| study.unchanged).count();
-    let summaries: Vec<StudySummary> = done.into_iter().map(|study| study.summary).collect();
-    files::clear_unfinished(&options.out);
-    summary::write(&summaries, &options.out, &studies::plain_language(lang))?;
-    let what = if found.iter().all(|one| one.is_article) { "articles" } else { "studies" };
-    print(&summaries, what, unchanged, &options.out, output)?;
-    let worst = summaries.iter().map(|study| study.status).max().unwrap_or(Status::Clean);
-    Ok(match worst {
-        Status::Clean => DONE,
-        Status::Findings => FINDINGS,
-        Status::Failed => COULD_NOT_RUN,
-    })
+    let studies: Vec<StudySummary> = done.into_iter().map(|study| study.summary).collect();
+    let how = format!("{unchanged} had not changed");
+    if let Some(part) = options.part {
+        return print(&studies, &format!("{how}; part {part}"), out, "", output);
+    }
+    write_summary(&studies, plan)?;
+    print(&studies, &how, out, INDEX, output)
+}
+
+/// What the parts of a batch came to.
+fn merged(found: &[Found], plan: Plan<'_>) -> anyhow::Result<Vec<StudySummary>> {
+    let kept: Vec<_> = found.par_iter().map(|study| run::kept(study, plan)).collect();
+    let missing: Vec<&str> = (found.iter().zip(&kept))
+        .filter(|(_, kept)| kept.is_none())
+        .map(|(study, _)| study.name.as_str())
+        .collect();
+    if let Some(first) = missing.first() {
+        bail!(
+            "{} of {} studies or articles are not in {}, or changed, or were audited with other \
+             options or another version: {first}{}; run their parts again",
+            missing.len(),
+            found.len(),
+            plan.out.display(),
+            if missing.len() > 1 { " and others" } else { "" }
+        )
+    }
+    Ok(kept.into_iter().flatten().collect())
+}
+
+fn write_summary(studies: &[StudySummary], plan: Plan<'_>) -> anyhow::Result<()> {
+    files::clear_unfinished(plan.out);
+    summary::write(studies, plan.out, &studies::plain_language(plan.lang))
 }
 
 /// Builds the studies that another process of this program names.
@@ -55,14 +91,15 @@ pub(crate) fn serve(options: &Worker, launcher: &Launcher) -> anyhow::Result<u8>
     Ok(DONE)
 }
 
-/// Failures on stderr, what it came to on stdout.
+/// Failures on stderr, what it came to on stdout. Gives the exit code of the worst study.
 fn print(
     studies: &[StudySummary],
-    what: &str,
-    unchanged: usize,
+    how: &str,
     out: &Path,
+    written: &str,
     output: &mut Output,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<u8> {
+    let what = if are_articles(studies) { "articles" } else { "studies" };
     let failed: Vec<&StudySummary> =
         studies.iter().filter(|study| study.status == Status::Failed).collect();
     for study in failed.iter().take(MOST_NAMED) {
@@ -78,12 +115,17 @@ fn print(
         output.problem(&format!("{more} more {what} failed\n"));
     }
     output.raw(&format!(
-        "{} {what}: {} without findings, {} with findings, {} failed; {unchanged} had not changed\n{}\n",
+        "{} {what}: {} without findings, {} with findings, {} failed; {how}\n{}\n",
         studies.len(),
         count(studies, Status::Clean),
         count(studies, Status::Findings),
         count(studies, Status::Failed),
-        out.join("index.html").display()
+        out.join(written).display()
     ))?;
-    Ok(())
+    let worst = studies.iter().map(|study| study.status).max().unwrap_or(Status::Clean);
+    Ok(match worst {
+        Status::Clean => DONE,
+        Status::Findings => FINDINGS,
+        Status::Failed => COULD_NOT_RUN,
+    })
 }

@@ -3,24 +3,24 @@
 use std::fs::File;
 
 use crossfoot_core::Verdict;
-use crossfoot_report::batch::RuleSummary;
+use crossfoot_report::batch::{RuleSummary, StudySummary};
 
 /// Rows that are in memory at once.
 const GROUP: usize = 1 << 14;
 
-/// One row per rule: the study and what the rule came to.
-type Row<'a> = (&'a str, RuleSummary);
+/// One row per rule: the study or article and what the rule came to.
+type Row<'a> = (&'a StudySummary, RuleSummary);
 
 /// Writes the rules of studies.
 pub(super) fn write<'a>(
-    studies: impl Iterator<Item = anyhow::Result<(&'a str, Vec<RuleSummary>)>>,
+    studies: impl Iterator<Item = anyhow::Result<(&'a StudySummary, Vec<RuleSummary>)>>,
     file: &mut File,
 ) -> anyhow::Result<()> {
     let mut table = Encoder::new(file)?;
     let mut rows: Vec<Row<'a>> = Vec::new();
     for study in studies {
-        let (name, rules) = study?;
-        rows.extend(rules.into_iter().map(|rule| (name, rule)));
+        let (study, rules) = study?;
+        rows.extend(rules.into_iter().map(|rule| (study, rule)));
         if rows.len() >= GROUP {
             table.append(&rows)?;
             rows.clear();
@@ -63,7 +63,8 @@ mod parquet {
 
     fn columns(rows: &[Row<'_>]) -> Vec<(&'static str, Values)> {
         let mut columns = vec![
-            ("study", texts(rows, |(study, _)| Some((*study).to_owned()))),
+            ("study", texts(rows, |(study, _)| Some(study.name.clone()))),
+            ("kind", texts(rows, |(study, _)| Some(study.kind.name().to_owned()))),
             ("rule", texts(rows, |(_, rule)| Some(rule.rule.clone()))),
         ];
         columns.extend(Verdict::ALL.map(|verdict| {
@@ -101,7 +102,10 @@ mod text {
             let mut writer = csv::Writer::from_writer(file);
             let verdicts = Verdict::ALL.map(Verdict::name);
             writer.write_record(
-                ["study", "rule"].iter().chain(&verdicts).chain(&["worst", "findings", "cause"]),
+                ["study", "kind", "rule"]
+                    .iter()
+                    .chain(&verdicts)
+                    .chain(&["worst", "findings", "cause"]),
             )?;
             Ok(Self(writer))
         }
@@ -114,9 +118,8 @@ mod text {
                     rule.findings.to_string(),
                     rule.cause.clone().unwrap_or_default(),
                 ];
-                self.0.write_record(
-                    [(*study).to_owned(), rule.rule.clone()].iter().chain(&checks).chain(&last),
-                )?;
+                let first = [study.name.clone(), study.kind.name().to_owned(), rule.rule.clone()];
+                self.0.write_record(first.iter().chain(&checks).chain(&last))?;
             }
             Ok(())
         }
