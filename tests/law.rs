@@ -12,7 +12,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 const MOST_LINES: usize = 600;
 
 /// The crates and what each may use; `benches` only measures.
-const EDGES: [(&str, &[&str]); 7] = [
+const EDGES: [(&str, &[&str]); 8] = [
     ("crossfoot-core", &[]),
     ("crossfoot-ingest", &["crossfoot-core"]),
     ("crossfoot-load", &["crossfoot-core", "crossfoot-ingest"]),
@@ -30,6 +30,7 @@ const EDGES: [(&str, &[&str]); 7] = [
             "crossfoot-stats",
         ],
     ),
+    ("crossfoot-python", &["crossfoot"]),
 ];
 
 /// What tests alone may use in addition: the pages and scenarios of the audit, the analyses of stats

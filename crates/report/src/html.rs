@@ -51,6 +51,16 @@ pub(crate) fn render(document: &Document, title: &str, language: &Language) -> S
     )
 }
 
+/// Renders a document in English as elements for a page of others, such as a notebook.
+///
+/// ```
+/// let document = crossfoot_report::document::Document::default();
+/// assert_eq!(crossfoot_report::html(&document), "");
+/// ```
+pub fn elements(document: &Document) -> String {
+    Blocks::from_document(document, &Language::english()).render(&document.blocks)
+}
+
 /// What a reader chooses rows by, over the whole page: how checks ended, and where they stand.
 fn chips(document: &Document, language: &Language) -> String {
     let outcomes = [

@@ -39,6 +39,7 @@ mod view;
 
 pub use added::{Added, HeadingTaken, State};
 pub use ci::{Checked, Failure, github, junit, sarif};
+pub use html::elements as html;
 pub use json::{
     ArticleAudit, OddCell, Reception, TextBeside, added as added_json, article as article_json,
     audits as json, beside as claims_json, drafted as drafted_json, localise as localise_json,
