@@ -32,7 +32,7 @@ catalogues:
 
 # The paper: tables and claims next to the recomputed values
 reproduce:
-    cargo run -- reproduce
+    cargo run -- reproduce data/hgr-2021-2024
 
 # The notebooks, executed from scratch by the Rust kernel and compared with what is saved in them (`--bless` saves, `--open` opens Jupyter)
 notebooks *options="":

@@ -13,6 +13,7 @@
 //! ```
 
 mod args;
+mod baseline;
 mod batch;
 mod bug;
 mod commands;
@@ -24,7 +25,7 @@ mod studies;
 
 use std::ffi::OsString;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
 use args::{Args, Command};
 pub use launcher::Launcher;
@@ -79,14 +80,15 @@ fn run(
     launcher: &Launcher,
     output: &mut Output,
 ) -> u8 {
-    let args = match Args::try_parse_from(arguments) {
+    let parsed = args::command().try_get_matches_from(arguments);
+    let args = match parsed.and_then(|matches| Args::from_arg_matches(&matches)) {
         Ok(args) => args,
         Err(usage) => {
             output.usage(&usage);
             return if usage.use_stderr() { COULD_NOT_RUN } else { DONE };
         }
     };
-    output.use_colour(args.color);
+    output.set(args.color, args.lang, args.quiet);
     bug::silence();
     match bug::guarded(|| run_command(&args.command, launcher, output)) {
         Ok(code) => code,
@@ -118,6 +120,9 @@ fn run_command(command: &Command, launcher: &Launcher, output: &mut Output) -> a
         Command::Chart(options) => commands::chart::run(options, output),
         Command::Stats(options) => commands::stats::run(options, output),
         Command::New(options) => commands::new::run(options, output),
-        Command::Worker(options) => commands::batch::serve(options, launcher),
+        Command::Completions(options) => commands::completions::run(options, output),
+        Command::Man(options) => commands::completions::manual(options, output),
+        Command::Schema => commands::schema::run(output),
+        Command::Worker(options) => commands::batch::serve(options, launcher, output.lang()),
     }
 }

@@ -11,7 +11,7 @@ pub use errata::{ErratumSummary, errata};
 
 use std::collections::BTreeMap;
 
-use crossfoot_audit::{Audit, Subject};
+use crossfoot_audit::{Audit, Grade, Subject};
 use crossfoot_core::{Phrase, Study, Verdict, say};
 use serde::{Deserialize, Serialize};
 
@@ -103,6 +103,9 @@ pub struct StudySummary {
     pub error: Option<String>,
     /// Findings that nobody accepted.
     pub findings: usize,
+    /// Those of them that rounding cannot explain.
+    #[serde(default)]
+    pub substantive: usize,
     /// Findings that were accepted.
     pub accepted: usize,
     /// Figures that the best hypotheses about root causes correct.
@@ -169,6 +172,9 @@ impl StudySummary {
             status: if findings == 0 { Status::Clean } else { Status::Findings },
             error: None,
             findings,
+            substantive: (audit.open_findings())
+                .filter(|finding| audit.grade(study, finding) == Grade::Substantive)
+                .count(),
             accepted: audit.findings.len() - findings,
             corrections: audit.roots.corrections.len(),
             files: Vec::new(),
@@ -189,6 +195,7 @@ impl StudySummary {
             status: Status::Failed,
             error: Some(error.lines().next().unwrap_or_default().to_owned()),
             findings: 0,
+            substantive: 0,
             accepted: 0,
             corrections: 0,
             files: Vec::new(),
@@ -253,6 +260,7 @@ struct StudyJson<'a> {
     rules: usize,
     verdicts: BTreeMap<&'static str, usize>,
     findings: usize,
+    substantive: usize,
     accepted: usize,
     corrections: usize,
     files: Vec<String>,
@@ -278,6 +286,7 @@ fn study_json(study: &StudySummary) -> StudyJson<'_> {
         rules: study.rules,
         verdicts: by_verdict(study.checks),
         findings: study.findings,
+        substantive: study.substantive,
         accepted: study.accepted,
         corrections: study.corrections,
         files: paths(study).collect(),

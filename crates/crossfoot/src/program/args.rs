@@ -1,6 +1,7 @@
 //! The command line.
 
 mod drafts;
+mod help;
 
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -15,6 +16,10 @@ use crossfoot_report::formats::{self, Packed, Shown};
 use crate::program::batch::discovery::Part;
 pub(crate) use drafts::{Audit, AuditFormat, Claims, ClaimsFormat, DraftFormat, New};
 use drafts::{decimal_mark, encoding};
+pub(crate) use help::command;
+
+/// What every command takes.
+const GLOBAL: &str = "Global options";
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -22,11 +27,19 @@ const STYLES: Styles = Styles::styled()
 
 /// Audit published statistics: recompute every figure, and explain what disagrees
 #[derive(Debug, Parser)]
-#[command(name = "crossfoot", version, styles = STYLES, after_help = "A study is a folder with a study.toml. The default is data/hgr-2021-2024.")]
+#[command(name = "crossfoot", version, styles = STYLES)]
 pub(crate) struct Args {
-    /// When to use colour
-    #[arg(long, value_enum, default_value_t = When::Auto, global = true, value_name = "WHEN")]
+    /// When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    #[arg(long, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    #[arg(global = true, help_heading = GLOBAL, hide_possible_values = true)]
     pub(crate) color: When,
+    /// Language of text, Markdown and reports: en or zh
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    #[arg(global = true, help_heading = GLOBAL, hide_possible_values = true)]
+    pub(crate) lang: Lang,
+    /// Write problems only; the exit code says the rest
+    #[arg(long, short, global = true, help_heading = GLOBAL)]
+    pub(crate) quiet: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -35,146 +48,39 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Audit an article or a table: read it, draft its rules and statements, and check them
-    #[command(after_help = "Examples:
-  crossfoot audit article.xml                        show what was found
-  crossfoot audit paper.docx --out data/paper        write the study, for a person to complete
-  crossfoot audit page.html --format json > it.json  every numeral with what it states
-
-Reads JATS XML, HTML, DOCX, Markdown, text as copied from a page, and every format of tables that
-`new` reads. Writes nothing without --out. A numeral is bound to a formula if the words around it
-and its value leave no doubt; the others are listed.
-Exit codes: 0 no findings, 1 findings, 2 could not run")]
     Audit(Audit),
     /// Check every rule and claim; exit with 1 if there are findings
-    #[command(after_help = "Examples:
-  crossfoot check                                  check data/hgr-2021-2024
-  crossfoot check data/*                           check several studies
-  crossfoot check mine --format json > audit.json  write every check as JSON
-  crossfoot check --basis corrected                check again with the root causes corrected
-  crossfoot check mine --article paper.xml         compare the claims and numerals with the text
-  crossfoot check data/* --format sarif            mark findings at their cells, for code scanning
-
-Exit codes: 0 no findings, 1 findings, 2 could not run")]
     Check(Check),
     /// Check many studies or articles in parallel and write a summary
-    #[command(after_help = "Examples:
-  crossfoot batch data --out audits                    check every study below data
-  crossfoot batch data --out audits --changed          build only studies that changed
-  crossfoot batch 2024 2025 --out site --report html   write full reports and an index.html
-  crossfoot batch articles --out audits                audit every article below a folder
-  crossfoot batch data --out audits --part 2/7         do the second of seven parts, on any machine
-  crossfoot batch data --out audits --merge            join the parts to what one run would write
-
-Writes audit.json and audit.md for each study, summary.md, index.html, summary.json and a table of
-all rules. A study that fails, or needs more memory or time than the limits allow, does not stop the
-others: its error.txt and the summary say why.
---changed also resumes an interrupted run.
-A folder without studies is one of articles (.xml, .html, .docx, .md, .txt): each is audited as by
-`crossfoot audit`, with article.json and article.md, and the summary lists all their findings.
-Exit codes, the highest of all studies: 0 no findings, 1 findings, 2 could not run")]
     Batch(Batch),
     /// Draft the statements of a text about a study, and show what its lists lack
-    #[command(after_help = "Examples:
-  crossfoot claims mine --from paper.xml                 show what the lists have and lack
-  crossfoot claims mine --from paper.md --format json    the same for programs: crossfoot.claims/1
-
-Reads every format that `audit` reads. Writes nothing: copy the rows that you want to keep.
-Exit codes: 0 done, 2 could not run")]
     Claims(Claims),
     /// Show every table and claim next to the recomputed values
-    #[command(after_help = "Examples:
-  crossfoot reproduce
-  crossfoot reproduce --basis corrected            show the corrected tables and every change
-  crossfoot reproduce data/repositories --format markdown > repositories.md
-  crossfoot reproduce --format latex > tables.tex  set tables for a paper, with notes on findings")]
     Reproduce(Reproduce),
-    /// Explain a code, a cause, a cell or a claim
-    #[command(after_help = "Examples:
-  crossfoot explain                                list all codes and causes
-  crossfoot explain sum-mismatch                   explain a code
-  crossfoot explain root-causes                    explain how root causes are found
-  crossfoot explain 'licences.total[2023]'         show everything about a cell
-  crossfoot explain claim:decline-text             show everything about a claim")]
+    /// Explain a code or a cause, or a cell, claim, column, rule or table of a study
     Explain(Explain),
     /// Find the fewest figures whose change satisfies every rule
-    #[command(after_help = "Examples:
-  crossfoot localise                                        list all smallest sets, with a proof
-  crossfoot localise --fix licences.year                    treat a column as correct
-  crossfoot localise mine --weight 't.total[2023]=3'        trust one figure more than others
-  crossfoot localise mine --weight t.total=2 --format json  weight a column; write the proof as JSON
-
-Error localisation after Fellegi and Holt (1976), in exact arithmetic.
-Exit codes: 0 done, 2 could not run")]
     Localise(Localise),
     /// Export a study to another format
-    #[command(after_help = "Examples:
-  crossfoot export --format datapackage --out package    Data Package with schemas, sources and the rules
-  crossfoot export mine --format xlsx --out .            mine.xlsx with findings as cell notes and colours
-  crossfoot export mine --format csvw --out web          CSV on the Web
-
-CSV files hold every cell as it is. With --safe-cells, cells that start with =, +, - or @ and are not
-numbers get an apostrophe.")]
     Export(Export),
     /// Analyse the series of a study: effect sizes with intervals
-    #[command(after_help = "Examples:
-  crossfoot stats                                  effect sizes, intervals and p-values
-  crossfoot stats --base 2022 --level 90           indices relative to 2022, intervals of 90 %
-  crossfoot stats --basis corrected                analyse the corrected figures
-  crossfoot stats mine --format csv > stats.csv    write all estimates as rows
-
-If something cannot be estimated, the output gives the reason.")]
     Stats(Stats),
     /// Add a release to a table of a study
-    #[command(after_help = "Examples:
-  crossfoot add data/mine 2025.xlsx --release 2025 --dry-run      preview the changes
-  crossfoot add data/mine 2025.xlsx --release 2025                preview and write them
-  crossfoot add data/mine a.csv --release 2025-10 --map '件数=projects' --map '备注='
-
-Reads CSV, TSV, XLSX, XLS, ODS, DOCX, HTML, JATS, Markdown and tables pasted from a PDF. Headings
-are matched by name and meaning in English and Chinese, and by the rules that their figures satisfy.
-The output gives the reason for each match. Earlier releases are kept: `crossfoot revisions` shows
-them. Exit codes: 0 added or previewed, 2 failed, and nothing was written")]
     Add(Add),
     /// Write the report of a study
-    #[command(after_help = "Examples:
-  crossfoot report mine                                  Markdown, in the folder report
-  crossfoot report mine --format html                    one self-contained file, to read and to print
-  crossfoot report mine --format docx                    what to correct, as a Word document
-  crossfoot report mine --format letter --article a.xml  an e-mail to the authors that quotes them
-  crossfoot report mine --out zh --lang zh               in Chinese
-
-Page one has what to correct: the place, the reported value, the problem, a proposed correction,
-how sure it is, and whether a conclusion changes. With --article it quotes the text.
-
-Exits with 0 even if there are findings; scripts should use `crossfoot check`.")]
     Report(Report),
     /// Draw the charts of a study
-    #[command(after_help = "Examples:
-  crossfoot chart                                     every chart as SVG, in the folder charts
-  crossfoot chart mine --kind stacked --format png    one kind, as PNG of 960 by 600 pixels
-  crossfoot chart --basis corrected --lang zh         the corrected figures, in Chinese
-  crossfoot chart --size 480x300 --out figures        narrow charts, for a column of text
-
-The font is included; the same study gives the same files on every machine.")]
     Chart(Chart),
     /// Show the values of every release, and the size of revisions
-    #[command(after_help = "Examples:
-  crossfoot revisions mine                         one row per period, one column per release
-  crossfoot revisions mine --format json           write every value with its place")]
     Revisions(Revisions),
     /// Start a study, from scratch or from tables
-    #[command(after_help = "Examples:
-  crossfoot new licences-2025                          start from a small commented example
-  crossfoot new licences-2025 --from table1.csv        draft columns, key, rules and series
-  crossfoot new yearbook --from *.csv --out yearbook   draft several tables, in another folder
-  crossfoot new article --from article.xml             draft the tables and claims of an article
-  crossfoot new old --from old.csv --encoding latin1   set an encoding that cannot be detected
-
-Each drafted rule has a comment: in how many rows it holds, how likely that is by chance, and what
-the headers suggest. Relations that may hold by chance are listed, not drafted. An article with
-prose (JATS XML, HTML, DOCX, Markdown, text) also gives claims.csv, each claim with its sentence,
-and numbers.csv. Nothing is overwritten. Exit codes: 0 drafted, 2 failed")]
     New(New),
+    /// Write a script that completes commands and options in a shell
+    Completions(Completions),
+    /// Write the manual as a page for `man`
+    Man(Manual),
+    /// Write the JSON Schema of study.toml, for editors
+    Schema,
     /// Build studies of a batch that are named on stdin
     #[command(hide = true)]
     Worker(Worker),
@@ -193,9 +99,14 @@ pub(crate) struct Check {
     /// Output format
     #[arg(long, default_value = "text", value_parser = one_of(formats::CHECK))]
     pub(crate) format: formats::Format<Shown>,
-    /// Language of text and Markdown
-    #[arg(long, value_enum, default_value_t = Lang::En)]
-    pub(crate) lang: Lang,
+    #[command(flatten)]
+    pub(crate) failing: Failing,
+    /// Known findings, which do not fail the run
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write all findings to a file of known findings
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub(crate) write_baseline: Option<PathBuf>,
 }
 
 /// Options of `batch`.
@@ -222,9 +133,8 @@ pub(crate) struct Batch {
     /// Also write full reports of studies
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) report: Option<ReportStyle>,
-    /// Language of the summary, of audits and reports
-    #[arg(long, value_enum, default_value_t = Lang::En)]
-    pub(crate) lang: Lang,
+    #[command(flatten)]
+    pub(crate) failing: Failing,
     /// Memory for each study; a study that needs more fails
     #[arg(long, value_name = "MIB", default_value_t = 4_096, value_parser = clap::value_parser!(u64).range(64..))]
     pub(crate) memory_limit: u64,
@@ -248,8 +158,39 @@ pub(crate) struct Worker {
     pub(crate) changed: bool,
     #[arg(long, value_enum)]
     pub(crate) report: Option<ReportStyle>,
-    #[arg(long, value_enum)]
-    pub(crate) lang: Lang,
+}
+
+/// Which findings fail a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::Args)]
+pub(crate) struct Failing {
+    /// Which findings give exit code 1
+    #[arg(long, value_enum, default_value_t = FailOn::Any, value_name = "WHICH")]
+    pub(crate) fail_on: FailOn,
+}
+
+/// Findings of this kind and graver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// All that nobody accepted
+    Any,
+    /// Only those that rounding cannot explain
+    Substantive,
+}
+
+/// Options of `completions`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Options of `man`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Manual {
+    /// The command that the page is about [default: the program]
+    #[arg(value_name = "COMMAND")]
+    pub(crate) of: Option<String>,
 }
 
 /// Options of `reproduce`.
@@ -265,9 +206,6 @@ pub(crate) struct Reproduce {
     /// Output format
     #[arg(long, default_value = "text", value_parser = one_of(formats::REPRODUCE))]
     pub(crate) format: formats::Format<Shown>,
-    /// Language of text and Markdown
-    #[arg(long, value_enum, default_value_t = Lang::En)]
-    pub(crate) lang: Lang,
 }
 
 /// Options of `revisions`.
@@ -283,16 +221,13 @@ pub(crate) struct Revisions {
 /// Options of `explain`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Explain {
-    /// A code, a cause, a cell `table.column[key]`, a claim `claim:ID`, or the id of a check or
-    /// finding
+    /// A code, a cause, a cell `table.column[key]`, a claim `claim:ID`, a column `table.column`, a
+    /// table, or the id of a rule, check or finding
     #[arg(value_name = "WHAT")]
     pub(crate) what: Option<String>,
-    /// Folder of the study with the cell or claim
+    /// Folder of the study
     #[arg(long, value_name = "STUDY")]
     pub(crate) study: Option<PathBuf>,
-    /// Language of the explanation
-    #[arg(long, value_enum, default_value_t = Lang::En)]
-    pub(crate) lang: Lang,
 }
 
 /// Options of `localise`.
@@ -417,9 +352,6 @@ pub(crate) struct Report {
     /// Output format
     #[arg(long, value_enum, default_value_t = ReportStyle::Markdown)]
     pub(crate) format: ReportStyle,
-    /// Language of the report
-    #[arg(long, value_enum, default_value_t = Lang::En)]
-    pub(crate) lang: Lang,
 }
 
 /// A format of reports.
@@ -475,9 +407,6 @@ pub(crate) struct Chart {
     pub(crate) scale: u8,
     #[command(flatten)]
     pub(crate) basis: Basis,
-    /// Language of titles and labels
-    #[arg(long, value_enum, default_value_t = Lang::En)]
-    pub(crate) lang: Lang,
 }
 
 /// Reads the name of a format; `--help` lists all with what they are for.

@@ -10,7 +10,7 @@ use crossfoot_audit::Audit;
 use crossfoot_core::Study;
 use crossfoot_report::document::Document;
 use crossfoot_report::formats::Shown;
-use crossfoot_report::{Checked, Palette, markdown, text};
+use crossfoot_report::{Checked, Language, Palette, markdown, text};
 use terminal_size::{Width, terminal_size};
 
 use crate::program::args::{Lang, When};
@@ -29,6 +29,8 @@ const MOST_WIDTH: usize = 160;
 pub(crate) struct Output {
     target: Target,
     colour: ColorChoice,
+    lang: Lang,
+    quiet: bool,
 }
 
 /// Where the bytes go.
@@ -43,12 +45,13 @@ impl Output {
     /// Writes to the streams of the process.
     pub(crate) fn streams() -> Self {
         let target = Target::Streams(io::stdout(), io::stderr());
-        Self { target, colour: ColorChoice::Auto }
+        Self { target, colour: ColorChoice::Auto, lang: Lang::En, quiet: false }
     }
 
     /// Keeps what is written.
     pub(crate) const fn kept() -> Self {
-        Self { target: Target::Kept(Vec::new(), Vec::new()), colour: ColorChoice::Never }
+        let target = Target::Kept(Vec::new(), Vec::new());
+        Self { target, colour: ColorChoice::Never, lang: Lang::En, quiet: false }
     }
 
     /// What was written to stdout and to stderr, if it was kept.
@@ -62,8 +65,10 @@ impl Output {
         }
     }
 
-    /// Says when to use colour; text that is kept has none.
-    pub(crate) fn use_colour(&mut self, when: When) {
+    /// Says when to use colour, which language documents have, and whether only problems are
+    /// written. Text that is kept has no colour.
+    pub(crate) fn set(&mut self, when: When, lang: Lang, quiet: bool) {
+        (self.lang, self.quiet) = (lang, quiet);
         if matches!(self.target, Target::Streams(..)) {
             self.colour = match when {
                 When::Auto => ColorChoice::Auto,
@@ -71,6 +76,21 @@ impl Output {
                 When::Never => ColorChoice::Never,
             };
         }
+    }
+
+    /// The language of documents.
+    pub(crate) const fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Whether only problems are written.
+    pub(crate) const fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// The language of documents, with what a study says in it.
+    pub(crate) fn language(&self, study: &Study) -> Language {
+        studies::language(self.lang, study)
     }
 
     /// Writes a document as terminal text.
@@ -93,6 +113,9 @@ impl Output {
 
     /// Writes text with styles to stdout.
     fn styled(&mut self, text: &str) -> io::Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
         let colour = self.colour;
         unless_closed(match &mut self.target {
             Target::Streams(stdout, _) => {
@@ -121,18 +144,13 @@ impl Output {
 
     /// Writes studies in a format; documents are in a language. Studies that could not be checked are
     /// written only by formats that have a place for them.
-    pub(crate) fn studies(
-        &mut self,
-        format: Shown,
-        checked: &Checked,
-        lang: Lang,
-    ) -> anyhow::Result<()> {
+    pub(crate) fn studies(&mut self, format: Shown, checked: &Checked) -> anyhow::Result<()> {
         match format {
             Shown::Log(write) => self.raw(&write(checked)?)?,
             _ if checked.audits.is_empty() => {}
             Shown::Text(write) => self.raw(&write(&checked.audits)?)?,
-            Shown::Terminal(document) => self.each(checked, lang, document, Self::text)?,
-            Shown::Markdown(document) => self.each(checked, lang, document, Self::markdown)?,
+            Shown::Terminal(document) => self.each(checked, document, Self::text)?,
+            Shown::Markdown(document) => self.each(checked, document, Self::markdown)?,
         }
         Ok(())
     }
@@ -141,7 +159,6 @@ impl Output {
     fn each(
         &mut self,
         checked: &Checked,
-        lang: Lang,
         document: fn(&Study, &Audit) -> Document,
         write: fn(&mut Self, &Document) -> io::Result<()>,
     ) -> io::Result<()> {
@@ -149,7 +166,7 @@ impl Output {
             if at > 0 {
                 self.raw("\n")?;
             }
-            let language = studies::language(lang, study);
+            let language = self.language(study);
             write(self, &document(study, audit).in_language(&language))?;
         }
         Ok(())
@@ -162,6 +179,9 @@ impl Output {
 
     /// Writes bytes as they are to stdout.
     fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
         unless_closed(match &mut self.target {
             Target::Streams(stdout, _) => {
                 let mut stdout = stdout.lock();

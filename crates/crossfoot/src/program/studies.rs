@@ -2,31 +2,28 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::Audited;
-use anyhow::bail;
 use crossfoot_core::Study;
 use crossfoot_load::{LoadError, MANIFEST};
 use crossfoot_report::Language;
 
+use crate::Audited;
 use crate::program::args::{Lang, Text};
 
-/// The study that commands use when none is named.
-const DEFAULT: &str = "data/hgr-2021-2024";
-
-/// The folder that was named, or the default one.
-pub(crate) fn folder(named: Option<&Path>) -> anyhow::Result<PathBuf> {
+/// The folder that was named; else the nearest one with a study, this one or above. If there is none,
+/// this folder, whose error names the studies below.
+pub(crate) fn folder(named: Option<&Path>) -> PathBuf {
     if let Some(named) = named {
-        return Ok(named.to_path_buf());
+        return named.to_path_buf();
     }
-    if Path::new(DEFAULT).join(MANIFEST).is_file() {
-        return Ok(PathBuf::from(DEFAULT));
-    }
-    bail!("no study given, and no {DEFAULT} here; name a folder with a study.toml")
+    let here = std::env::current_dir().unwrap_or_default();
+    let above = here.ancestors().position(|folder| folder.join(MANIFEST).is_file());
+    let up: PathBuf = std::iter::repeat_n("..", above.unwrap_or_default()).collect();
+    if up.as_os_str().is_empty() { PathBuf::from(".") } else { up }
 }
 
-/// Opens the study that was named, or the default one.
+/// Opens the study that was named, or the nearest one.
 pub(crate) fn open(named: Option<&Path>) -> anyhow::Result<Audited> {
-    Ok(open_with(&folder(named)?, &Text::default())?)
+    Ok(open_with(&folder(named), &Text::default())?)
 }
 
 /// Opens a study, with the text that was named in view.

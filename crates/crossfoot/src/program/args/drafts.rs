@@ -23,6 +23,8 @@ pub(crate) struct Audit {
     /// Output format
     #[arg(long, value_enum, default_value_t = AuditFormat::Text)]
     pub(crate) format: AuditFormat,
+    #[command(flatten)]
+    pub(crate) failing: super::Failing,
 }
 
 /// How an audited article is shown.

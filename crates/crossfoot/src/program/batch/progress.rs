@@ -7,9 +7,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 /// Count, rate, remaining time and the study that was begun last.
 const TEMPLATE: &str = "{wide_bar} {pos}/{len}  {per_sec}  {eta} left\n{msg}";
 
-/// A bar for so many studies; hidden where nobody would see it.
-pub(crate) fn bar(studies: usize) -> ProgressBar {
-    let bar = ProgressBar::new(studies as u64);
+/// A bar for so many studies; hidden where nobody would or wants to see it.
+pub(crate) fn bar(studies: usize, quiet: bool) -> ProgressBar {
+    let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(studies as u64) };
     if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
         bar.set_style(style);
     }

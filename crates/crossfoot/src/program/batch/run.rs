@@ -7,7 +7,6 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::Audited;
 use anyhow::{Context, anyhow, bail};
 use crossfoot_ingest::{Options as Reading, read_article};
 use crossfoot_load::MANIFEST;
@@ -19,6 +18,7 @@ use super::discovery::Found;
 use super::progress;
 use super::state::{self, State};
 use super::worker::{Limits, Worker};
+use crate::Audited;
 use crate::program::args::{Lang, ReportStyle};
 use crate::program::bug::guarded;
 use crate::program::commands::report;
@@ -61,6 +61,7 @@ pub(crate) fn all(
     plan: Plan<'_>,
     jobs: usize,
     limits: Limits,
+    quiet: bool,
 ) -> anyhow::Result<Vec<Done>> {
     // Every process has its own pool, so that a thread that waits for a part of its study never
     // begins another one in between.
@@ -72,7 +73,7 @@ pub(crate) fn all(
         limits,
         next: AtomicUsize::new(0),
         done: Mutex::new(Vec::with_capacity(found.len())),
-        bar: progress::bar(found.len()),
+        bar: progress::bar(found.len(), quiet),
     };
     let started = (0..workers).map(|_| queue.start());
     let started = started.collect::<anyhow::Result<Vec<_>>>()?;

@@ -4,7 +4,6 @@ mod write;
 
 use std::path::Path;
 
-use crate::by_role;
 use anyhow::{Context, anyhow, bail};
 use crossfoot_audit::audit;
 use crossfoot_core::{Phrase, Study, on_one_line};
@@ -14,6 +13,7 @@ use crossfoot_load::append::{Appending, Matching, Refused, StandsFor, Unknown, m
 use crossfoot_report::{Added, HeadingTaken, State, added};
 use crossfoot_stats::{Options, analyse};
 
+use crate::by_role;
 use crate::program::args::{Add, Style};
 use crate::program::output::Output;
 use crate::program::{DONE, files};
@@ -168,7 +168,7 @@ fn show(
         headings: headings.collect(),
         absent,
     };
-    let document = added(&release);
+    let document = added(&release).in_language(&output.language(after));
     match style {
         Style::Text => output.text(&document)?,
         Style::Markdown => output.markdown(&document)?,

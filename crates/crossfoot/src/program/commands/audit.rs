@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use crossfoot_ingest::{Options as Reading, read_article};
 
+use super::check::fails;
 use super::new;
+use crate::Audited;
 use crate::program::args::{Audit, AuditFormat};
 use crate::program::output::Output;
 use crate::program::{DONE, FINDINGS};
@@ -21,12 +23,12 @@ pub(crate) fn run(options: &Audit, output: &mut Output) -> anyhow::Result<u8> {
     if options.out.is_some() {
         new::write_study(&audited.drafted.files, &folder)?;
     }
+    let document = audited.document().in_language(&output.language(&audited.audited.study));
     match options.format {
-        AuditFormat::Text => output.text(&audited.document())?,
-        AuditFormat::Markdown => output.markdown(&audited.document())?,
+        AuditFormat::Text => output.text(&document)?,
+        AuditFormat::Markdown => output.markdown(&document)?,
         AuditFormat::Json => output.raw(&audited.json()?)?,
     }
-    let audited = &audited.audited;
-    let open = audited.audit.open_findings().next().is_some();
-    Ok(if open { FINDINGS } else { DONE })
+    let Audited { study, audit } = &audited.audited;
+    Ok(if fails(study, audit, options.failing.fail_on) { FINDINGS } else { DONE })
 }

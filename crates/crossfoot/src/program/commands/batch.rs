@@ -1,7 +1,6 @@
 //! `crossfoot batch`.
 
 use std::fs;
-use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
@@ -10,7 +9,7 @@ use crossfoot_core::on_one_line;
 use crossfoot_report::batch::{Status, StudySummary, are_articles, count};
 use rayon::prelude::*;
 
-use crate::program::args::{Batch, Worker};
+use crate::program::args::{Batch, FailOn, Lang, Worker};
 use crate::program::batch::discovery::{self, Found};
 use crate::program::batch::run::{self, Plan};
 use crate::program::batch::state::{self, Share};
@@ -30,12 +29,12 @@ pub(crate) fn run(options: &Batch, launcher: &Launcher, output: &mut Output) -> 
     let _lock = state::lock(&options.out, share)?;
     let program = state::program(launcher).context("cannot read the file of this program")?;
     let (out, changed) = (options.out.as_path(), options.changed);
-    let (report, lang) = (options.report, options.lang);
+    let (report, lang) = (options.report, output.lang());
     let plan = Plan { out, report, lang, launcher, program: &program, changed };
     if options.merge {
         let studies = merged(&found, plan)?;
         write_summary(&studies, plan)?;
-        return print(&studies, "joined", out, INDEX, output);
+        return print(&studies, "joined", INDEX, options, output);
     }
     let found = match options.part {
         Some(part) => part.take(found),
@@ -46,15 +45,15 @@ pub(crate) fn run(options: &Batch, launcher: &Launcher, output: &mut Output) -> 
         .map_or_else(|| thread::available_parallelism().map_or(1, Into::into), usize::from);
     let limits =
         Limits { memory: options.memory_limit, time: Duration::from_secs(options.time_limit) };
-    let done = run::all(&found, plan, jobs, limits)?;
+    let done = run::all(&found, plan, jobs, limits, output.is_quiet())?;
     let unchanged = done.iter().filter(|study| study.unchanged).count();
     let studies: Vec<StudySummary> = done.into_iter().map(|study| study.summary).collect();
     let how = format!("{unchanged} had not changed");
     if let Some(part) = options.part {
-        return print(&studies, &format!("{how}; part {part}"), out, "", output);
+        return print(&studies, &format!("{how}; part {part}"), "", options, output);
     }
     write_summary(&studies, plan)?;
-    print(&studies, &how, out, INDEX, output)
+    print(&studies, &how, INDEX, options, output)
 }
 
 /// What the parts of a batch came to.
@@ -83,9 +82,9 @@ fn write_summary(studies: &[StudySummary], plan: Plan<'_>) -> anyhow::Result<()>
 }
 
 /// Builds the studies that another process of this program names.
-pub(crate) fn serve(options: &Worker, launcher: &Launcher) -> anyhow::Result<u8> {
-    let Worker { out, program, threads, memory, changed, report, lang } = options;
-    let (report, lang, changed) = (*report, *lang, *changed);
+pub(crate) fn serve(options: &Worker, launcher: &Launcher, lang: Lang) -> anyhow::Result<u8> {
+    let Worker { out, program, threads, memory, changed, report } = options;
+    let (report, changed) = (*report, *changed);
     let plan = Plan { out, report, lang, launcher, program, changed };
     worker::serve(plan, *threads, *memory)?;
     Ok(DONE)
@@ -95,10 +94,11 @@ pub(crate) fn serve(options: &Worker, launcher: &Launcher) -> anyhow::Result<u8>
 fn print(
     studies: &[StudySummary],
     how: &str,
-    out: &Path,
     written: &str,
+    options: &Batch,
     output: &mut Output,
 ) -> anyhow::Result<u8> {
+    let out = options.out.as_path();
     let what = if are_articles(studies) { "articles" } else { "studies" };
     let failed: Vec<&StudySummary> =
         studies.iter().filter(|study| study.status == Status::Failed).collect();
@@ -122,10 +122,16 @@ fn print(
         count(studies, Status::Failed),
         out.join(written).display()
     ))?;
-    let worst = studies.iter().map(|study| study.status).max().unwrap_or(Status::Clean);
-    Ok(match worst {
-        Status::Clean => DONE,
-        Status::Findings => FINDINGS,
-        Status::Failed => COULD_NOT_RUN,
-    })
+    let codes = studies.iter().map(|study| code(study, options.failing.fail_on));
+    Ok(codes.max().unwrap_or(DONE))
+}
+
+/// The exit code that a study alone would give.
+const fn code(study: &StudySummary, fail_on: FailOn) -> u8 {
+    match (study.status, fail_on) {
+        (Status::Failed, _) => COULD_NOT_RUN,
+        (Status::Findings, FailOn::Any) => FINDINGS,
+        (Status::Findings, FailOn::Substantive) if study.substantive > 0 => FINDINGS,
+        _ => DONE,
+    }
 }

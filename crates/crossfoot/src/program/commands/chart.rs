@@ -1,22 +1,22 @@
 //! `crossfoot chart`: the charts of a study as files.
 
-use crate::Audited;
 use anyhow::bail;
 use crossfoot_report::chart::KINDS;
 use crossfoot_stats::Options;
 
+use crate::Audited;
 use crate::program::args::{Chart, ChartStyle};
 use crate::program::files::{self, Files};
 use crate::program::output::Output;
 use crate::program::{DONE, studies};
 
 pub(crate) fn run(options: &Chart, output: &mut Output) -> anyhow::Result<u8> {
-    let folder = studies::folder(options.study.as_deref())?;
+    let folder = studies::folder(options.study.as_deref());
     let published = crate::open(&folder)?;
     let basis = options.basis.numbers.into();
     let analysis = published.bases().starting_with(basis).statistics(&Options::default());
     let Audited { study, audit } = published.on(basis);
-    let language = studies::language(options.lang, &study);
+    let language = output.language(&study);
     let wanted = KINDS.iter().filter(|kind| {
         options.kinds.is_empty() || options.kinds.iter().any(|name| name == kind.name)
     });

@@ -1,16 +1,17 @@
 //! `crossfoot claims`.
 
-use crossfoot_core::visible;
+use crossfoot_core::{say, visible};
 use crossfoot_ingest::{Options as Reading, read_text};
 use crossfoot_report::document::Document;
 use crossfoot_report::{TextBeside, claims_json};
 
+use crate::program::DONE;
 use crate::program::args::{Claims, ClaimsFormat};
 use crate::program::output::Output;
-use crate::program::{DONE, studies};
+use crate::program::studies::{self, plain_language};
 
 pub(crate) fn run(options: &Claims, output: &mut Output) -> anyhow::Result<u8> {
-    let study = crossfoot_load::load(&studies::folder(options.study.as_deref())?)?;
+    let study = crossfoot_load::load(&studies::folder(options.study.as_deref()))?;
     let read = read_text(&options.from, Reading { charset: options.encoding })?;
     let found = crate::claims_of_text(&study, read.article);
     let shown = TextBeside {
@@ -27,7 +28,8 @@ pub(crate) fn run(options: &Claims, output: &mut Output) -> anyhow::Result<u8> {
     };
     match options.format {
         ClaimsFormat::Text => {
-            output.text(&crossfoot_report::claims(&shown))?;
+            let document = crossfoot_report::claims(&shown);
+            output.text(&document.in_language(&output.language(&study)))?;
             rows("claims.csv", shown.missing_claims, output)?;
             rows("numbers.csv", shown.missing_numbers, output)?;
         }
@@ -40,9 +42,9 @@ pub(crate) fn run(options: &Claims, output: &mut Output) -> anyhow::Result<u8> {
 fn rows(list: &str, missing: Option<&str>, output: &mut Output) -> anyhow::Result<()> {
     let Some(missing) = missing else { return Ok(()) };
     let mut document = Document::default();
-    document.heading(2, format!("Not in {list}"));
+    document.heading(2, say!("Not in {}", list));
     output.raw("\n")?;
-    output.text(&document)?;
+    output.text(&document.in_language(&plain_language(output.lang())))?;
     output.raw(&visible(missing))?;
     Ok(())
 }

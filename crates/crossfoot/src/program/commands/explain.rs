@@ -1,10 +1,10 @@
 //! `crossfoot explain`.
 
-use crate::Audited;
 use anyhow::bail;
 use crossfoot_audit::{Audit, CauseKind, Code, check_name};
 use crossfoot_core::{CellId, ColumnId, Study, suggestion};
 
+use crate::Audited;
 use crate::program::args::Explain;
 use crate::program::output::Output;
 use crate::program::{DONE, studies};
@@ -13,7 +13,7 @@ use crate::program::{DONE, studies};
 const MOST_ROWS: usize = 1_000;
 
 pub(crate) fn run(options: &Explain, output: &mut Output) -> anyhow::Result<u8> {
-    let language = studies::plain_language(options.lang);
+    let language = studies::plain_language(output.lang());
     let Some(what) = options.what.as_deref() else {
         output.text(&crossfoot_report::list_explanations(&language).in_language(&language))?;
         return Ok(DONE);
@@ -22,7 +22,7 @@ pub(crate) fn run(options: &Explain, output: &mut Output) -> anyhow::Result<u8> 
         output.text(&page)?;
         return Ok(DONE);
     }
-    let folder = studies::folder(options.study.as_deref())?;
+    let folder = studies::folder(options.study.as_deref());
     let Audited { study, audit } = crate::open(&folder)?;
     let Some(document) = crossfoot_report::explain_study(&study, &audit, what) else {
         let way_out = match nearest(&study, &audit, what) {
@@ -30,7 +30,7 @@ pub(crate) fn run(options: &Explain, output: &mut Output) -> anyhow::Result<u8> 
             None => "`crossfoot explain` lists the codes".to_owned(),
         };
         bail!(
-            "unknown name `{what}`: not a code or cause, and not a cell, claim or check of {}; {way_out}",
+            "unknown name `{what}`: not a code or cause, and not a cell, claim, column, table, rule or check of {}; {way_out}",
             folder.display()
         )
     };
@@ -47,6 +47,11 @@ fn nearest(study: &Study, audit: &Audit, what: &str) -> Option<String> {
         .map(str::to_owned)
         .collect();
     names.extend(audit.checks().map(|(id, _)| check_name(study, id)));
+    names.extend(study.rules.iter().map(|rule| rule.id.to_string()));
+    names.extend(study.tables.iter().map(|table| table.id.to_string()));
+    names.extend(study.tables.iter().flat_map(|table| {
+        table.columns.iter().map(move |column| format!("{}.{}", table.id, column.name))
+    }));
     for (table, known) in
         study.tables.iter().enumerate().filter(|(_, known)| known.rows() <= MOST_ROWS)
     {

@@ -10,7 +10,7 @@ use crate::program::studies;
 use crate::program::{DONE, files};
 
 pub(crate) fn run(options: &Export, output: &mut Output) -> anyhow::Result<u8> {
-    let folder = studies::folder(options.study.as_deref())?;
+    let folder = studies::folder(options.study.as_deref());
     let audited = crate::open(&folder)?;
     let mut written = (options.format.write)(&audited.study, &audited.audit)?;
     if options.safe_cells {

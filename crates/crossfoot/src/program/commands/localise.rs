@@ -20,7 +20,7 @@ const EVERY: u64 = 5;
 const MOST_ROWS: usize = 1_000;
 
 pub(crate) fn run(options: &Localise, output: &mut Output) -> anyhow::Result<u8> {
-    let study = crossfoot_load::load(&studies::folder(options.study.as_deref())?)?;
+    let study = crossfoot_load::load(&studies::folder(options.study.as_deref()))?;
     let mut choices = LocaliseOptions::default();
     for text in &options.weights {
         let (name, weight) = text
@@ -38,9 +38,11 @@ pub(crate) fn run(options: &Localise, output: &mut Output) -> anyhow::Result<u8>
     }
     let found = timed(&study, &choices, options.time);
     let roots = audit(&study).roots;
+    let document = crossfoot_report::localise(&study, &found, &roots);
+    let document = document.in_language(&output.language(&study));
     match options.format.format {
-        Style::Text => output.text(&crossfoot_report::localise(&study, &found, &roots))?,
-        Style::Markdown => output.markdown(&crossfoot_report::localise(&study, &found, &roots))?,
+        Style::Text => output.text(&document)?,
+        Style::Markdown => output.markdown(&document)?,
         Style::Json => output.raw(&crossfoot_report::localise_json(&study, &found)?)?,
     }
     Ok(DONE)

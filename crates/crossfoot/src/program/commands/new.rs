@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::{Drafted, Input};
 use anyhow::{Context, bail};
 use crossfoot_audit::audit;
 use crossfoot_core::{Article, Phrase, Study};
@@ -17,6 +16,7 @@ use crossfoot_report::{Reception, drafted_json, numeral_counts};
 use crate::program::args::{DraftFormat, New};
 use crate::program::output::Output;
 use crate::program::{DONE, files};
+use crate::{Drafted, Input};
 
 pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<u8> {
     check_id(&options.id)?;
@@ -43,7 +43,10 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<u8> {
     };
     write_study(&made.drafted.files, &folder)?;
     match options.format {
-        DraftFormat::Text => output.text(&text(&made, inputs.notes, &folder))?,
+        DraftFormat::Text => {
+            let language = output.language(&made.study);
+            output.text(&text(&made, inputs.notes, &folder).in_language(&language))?;
+        }
         DraftFormat::Json => output.raw(&json(&made, inputs.notes)?)?,
     }
     Ok(DONE)

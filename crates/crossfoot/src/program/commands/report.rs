@@ -2,20 +2,20 @@
 
 use std::path::Path;
 
-use crate::Audited;
 use anyhow::Context;
 use crossfoot_report::{Inputs, Report, ReportFormat};
 use crossfoot_stats::Options;
 
+use crate::Audited;
 use crate::program::args::{self, Lang, ReportStyle};
 use crate::program::files::{self, Files};
 use crate::program::output::Output;
 use crate::program::{DONE, studies};
 
 pub(crate) fn run(options: &args::Report, output: &mut Output) -> anyhow::Result<u8> {
-    let folder = studies::folder(options.study.as_deref())?;
+    let folder = studies::folder(options.study.as_deref());
     let audited = studies::open_with(&folder, &options.text)?;
-    let written = files(&folder, &audited, options.format.into(), options.lang)?;
+    let written = files(&folder, &audited, options.format.into(), output.lang())?;
     files::write_outputs(&folder, &options.out, &written)?;
     output.written(&options.out, &written)?;
     Ok(DONE)

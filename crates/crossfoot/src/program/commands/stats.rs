@@ -29,9 +29,10 @@ pub(crate) fn run(options: &Stats, output: &mut Output) -> anyhow::Result<u8> {
     }
     let options_of = Options { level, base: options.base.clone(), ..Options::default() };
     let analysis = bases.statistics(&options_of);
+    let document = crossfoot_report::stats(study, &analysis).in_language(&output.language(study));
     match options.format {
-        StatsStyle::Text => output.text(&crossfoot_report::stats(study, &analysis))?,
-        StatsStyle::Markdown => output.markdown(&crossfoot_report::stats(study, &analysis))?,
+        StatsStyle::Text => output.text(&document)?,
+        StatsStyle::Markdown => output.markdown(&document)?,
         StatsStyle::Json => output.raw(&crossfoot_report::stats_json(study, basis, &analysis)?)?,
         StatsStyle::Csv => output.raw(&crossfoot_report::stats_csv(basis, &analysis)?)?,
         #[cfg(feature = "parquet")]
