@@ -62,6 +62,14 @@ bench-causes *options="--seeds report":
 long *steps="":
     .ci/long {{steps}}
 
+# What a release hands out: archive, wheel and checksums
+release *options:
+    .ci/release {{options}}
+
+# The wheel of Python: built, installed, tested
+python *options:
+    tests/python/run {{options}}
+
 # Licences and advisories of dependencies (needs cargo-deny)
 deny:
     cargo deny check

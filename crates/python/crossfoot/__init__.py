@@ -65,13 +65,17 @@ def new(
     id: str,
     files: Path | Iterable[Path] = (),
     *,
+    text: Path | None = None,
     out: Path | None = None,
     decimal: str | None = None,
     encoding: str | None = None,
 ) -> Draft:
-    """Drafts a study from tables or an article, into the folder `out` or `data/ID`."""
+    """Drafts a study from tables or an article, into the folder `out` or `data/ID`.
+
+    `text` is the text about the tables, or a text without any.
+    """
     named = [files] if isinstance(files, (str, os.PathLike)) else list(files)
-    options = {"from": named, "out": out, "decimal": decimal, "encoding": encoding}
+    options = {"from": named, "text": text, "out": out, "decimal": decimal, "encoding": encoding}
     return Draft(_json("new", _options(options), [id]))
 
 

@@ -74,6 +74,9 @@ pub(crate) struct New {
     /// XML, Markdown, text
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) from: Vec<PathBuf>,
+    /// The text about them, to start with its statements: never taken for a table
+    #[arg(long, value_name = "FILE")]
+    pub(crate) text: Option<PathBuf>,
     /// The decimal mark of the files, `.` or `,` [default: detected]
     #[arg(long, value_name = "MARK", value_parser = decimal_mark)]
     pub(crate) decimal: Option<char>,

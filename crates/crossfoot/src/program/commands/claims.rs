@@ -1,14 +1,12 @@
 //! `crossfoot claims`.
 
-use crossfoot_core::{say, visible};
+use crossfoot_core::visible;
 use crossfoot_ingest::{Options as Reading, read_text};
-use crossfoot_report::document::Document;
 use crossfoot_report::{TextBeside, claims_json};
 
-use crate::program::DONE;
 use crate::program::args::{Claims, ClaimsFormat};
 use crate::program::output::Output;
-use crate::program::studies::{self, plain_language};
+use crate::program::{DONE, studies};
 
 pub(crate) fn run(options: &Claims, output: &mut Output) -> anyhow::Result<u8> {
     let study = crossfoot_load::load(&studies::folder(options.study.as_deref()))?;
@@ -41,10 +39,9 @@ pub(crate) fn run(options: &Claims, output: &mut Output) -> anyhow::Result<u8> {
 /// Rows that a list lacks, unbroken so that they can be copied.
 fn rows(list: &str, missing: Option<&str>, output: &mut Output) -> anyhow::Result<()> {
     let Some(missing) = missing else { return Ok(()) };
-    let mut document = Document::default();
-    document.heading(2, say!("Not in {}", list));
     output.raw("\n")?;
-    output.text(&document.in_language(&plain_language(output.lang())))?;
+    let heading = crossfoot_report::lacking(list);
+    output.text(&heading.in_language(&studies::plain_language(output.lang())))?;
     output.raw(&visible(missing))?;
     Ok(())
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, bail};
 use crossfoot_audit::audit;
 use crossfoot_core::{Article, Phrase, Study};
-use crossfoot_ingest::{Format, Options as Reading, read_article};
+use crossfoot_ingest::{Format, Options as Reading, read_article, read_text};
 use crossfoot_load::draft::{NamedTables, kept_text};
-use crossfoot_load::is_study_id;
+use crossfoot_load::{LoadError, is_study_id};
 use crossfoot_report::document::Document;
 use crossfoot_report::{Reception, drafted_json, numeral_counts};
 
@@ -22,7 +22,7 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<u8> {
     check_id(&options.id)?;
     let folder = options.out.clone().unwrap_or_else(|| Path::new("data").join(&options.id));
     refuse_to_overwrite(&folder)?;
-    let mut inputs = read(&options.from, Reading { charset: options.encoding }, options.decimal)?;
+    let mut inputs = read(options)?;
     let made = match &inputs.text {
         Some(article) => {
             let text = crate::draft_with_text(
@@ -91,11 +91,16 @@ struct Inputs {
     text: Option<Article>,
 }
 
-fn read(paths: &[PathBuf], options: Reading, decimal: Option<char>) -> anyhow::Result<Inputs> {
+fn read(named: &New) -> anyhow::Result<Inputs> {
+    let (options, decimal) = (Reading { charset: named.encoding }, named.decimal);
     let mut inputs = Inputs::default();
     let mut texts = Vec::new();
-    for path in paths {
-        let read = read_article(path, options)?;
+    if let Some(text) = &named.text {
+        texts.push(read_text(text, options)?.article);
+    }
+    for path in &named.from {
+        let read =
+            read_article(path, options).map_err(|error| offer_text(error, path, options, named))?;
         // The text of a PDF depends on the program that takes it out.
         let has_text = read.received.format != Format::Pdf && crate::has_prose(&read.article);
         let has_tables = !read.received.tables.is_empty();
@@ -124,6 +129,19 @@ fn read(paths: &[PathBuf], options: Reading, decimal: Option<char>) -> anyhow::R
         inputs.text = texts.pop();
     }
     Ok(inputs)
+}
+
+/// The error of a file that is no table; where it reads as prose, with the way to its statements.
+fn offer_text(mut error: LoadError, path: &Path, options: Reading, named: &New) -> LoadError {
+    let is_prose = read_text(path, options).is_ok_and(|read| crate::has_prose(&read.article));
+    if let (true, Some(problem)) = (is_prose, error.problems.last_mut()) {
+        problem.help = Some(format!(
+            "this reads as prose; start with its statements: `crossfoot new {} --text {}`",
+            named.id,
+            shown(path)
+        ));
+    }
+    error
 }
 
 /// Writes the files of a study to a folder that is not there yet.
