@@ -32,7 +32,7 @@ catalogues:
 
 # The paper: tables and claims next to the recomputed values
 reproduce:
-    cargo run -- reproduce
+    cargo run -- reproduce data/hgr-2021-2024
 
 # The notebooks, executed from scratch by the Rust kernel and compared with what is saved in them (`--bless` saves, `--open` opens Jupyter)
 notebooks *options="":
@@ -66,6 +66,14 @@ bench-causes *options="--seeds report":
 # What takes too long for every change: fuzzing, root causes, speed, statistics
 long *steps="":
     .ci/long {{steps}}
+
+# What a release hands out: archive, wheel and checksums
+release *options:
+    .ci/release {{options}}
+
+# The wheel of Python: built, installed, tested
+python *options:
+    tests/python/run {{options}}
 
 # Licences and advisories of dependencies (needs cargo-deny)
 deny:

@@ -216,9 +216,9 @@ fn every_rule_is_a_row() {
         assert!(outputs["rules.parquet"].starts_with(b"PAR1"));
     } else {
         let rows = String::from_utf8(outputs["rules.csv"].clone()).expect("UTF-8");
-        let wanted = "study,rule,exact,rounded,compatible,truncated,inconsistent,feasible,infeasible,unverifiable,worst,findings,cause\n\
-                      a,total,2,0,0,0,0,0,0,0,exact,0,\n\
-                      b,total,1,0,0,0,1,0,0,0,inconsistent,1,adjacent-transposition\n";
+        let wanted = "study,kind,rule,exact,rounded,compatible,truncated,inconsistent,feasible,infeasible,unverifiable,worst,findings,cause\n\
+                      a,study,total,2,0,0,0,0,0,0,0,exact,0,\n\
+                      b,study,total,1,0,0,0,1,0,0,0,inconsistent,1,adjacent-transposition\n";
         assert_eq!(rows, wanted);
     }
 }
@@ -404,7 +404,10 @@ fn articles_are_audited_each_and_summed_up() {
         let studies = summary["studies"].as_array().expect("articles").iter();
         studies.clone().find(|one| one["id"] == id).expect("the article").clone()
     };
-    assert_eq!(of("damaged")["status"], "failed");
+    assert_eq!(
+        (&of("damaged")["status"], &of("damaged")["kind"]),
+        (&"failed".into(), &"article".into())
+    );
     let alone: Value =
         serde_json::from_slice(&outputs["clinics/article.json"]).expect("JSON of the article");
     assert_eq!(alone["schema"], "crossfoot.article/1");
@@ -420,6 +423,69 @@ fn articles_are_audited_each_and_summed_up() {
     fs::write(folder.join("survey.txt"), survey.replace("48 of 64", "47 of 64")).expect("a file");
     let third = scene.batch(&["--changed"]);
     assert!(third.stdout.contains("1 had not changed"), "{}", third.stdout);
+}
+
+/// Studies that are clean, faulty, broken and of the same id.
+fn studies_of_all_kinds() -> Scene {
+    let scene = Scene::new(&[
+        ("a", RIGHT),
+        ("b", WRONG),
+        ("broken", "year,a\n1,2\n"),
+        ("c", RIGHT),
+        ("d", WRONG),
+    ]);
+    let twin = scene.path("in/twin");
+    fs::create_dir_all(&twin).expect("a folder");
+    fs::write(twin.join("study.toml"), MANIFEST.replace("ID", "a")).expect("a manifest");
+    fs::write(twin.join("t.csv"), RIGHT).expect("a table");
+    scene
+}
+
+#[test]
+fn parts_are_joined_to_the_bytes_of_one_run() {
+    let scene = studies_of_all_kinds();
+    let whole = scene.batch(&["--jobs", "1"]);
+    let outputs = scene.outputs();
+    for of in [1, 2, 7] {
+        fs::remove_dir_all(scene.path("out")).expect("the outputs are removed");
+        for number in (1..=of).rev() {
+            let part = scene.batch(&["--part", &format!("{number}/{of}"), "--jobs", "1"]);
+            assert!(part.stdout.contains(&format!("; part {number}/{of}\n")), "{}", part.stdout);
+            assert!(!scene.path("out/summary.json").exists(), "a part writes no summary");
+        }
+        let joined = scene.batch(&["--merge"]);
+        assert_eq!((joined.code, &joined.stderr), (whole.code, &whole.stderr));
+        assert_eq!(joined.stdout, whole.stdout.replace("0 had not changed", "joined"));
+        assert!(scene.outputs() == outputs, "{of} parts: {:?}", names(&scene.outputs()));
+    }
+}
+
+#[test]
+fn what_is_missing_is_not_joined() {
+    let scene = studies_of_all_kinds();
+    scene.batch(&["--part", "1/2"]);
+    let early = scene.batch(&["--merge"]);
+    assert_eq!((early.code, early.stdout.as_str()), (Some(2), ""));
+    let wanted = "3 of 6 studies or articles are not in ";
+    assert!(early.stderr.contains(wanted), "{}", early.stderr);
+    assert!(!scene.path("out/summary.json").exists());
+    scene.batch(&["--part", "2/2"]);
+    let other_options = scene.batch(&["--merge", "--lang", "zh"]);
+    assert!(other_options.stderr.contains("6 of 6 studies"), "{}", other_options.stderr);
+    assert_eq!(scene.batch(&["--merge"]).code, Some(2), "a study of the batch is broken");
+    assert!(scene.path("out/summary.json").exists());
+    // A part that ended in the middle of a study left a state without a hash.
+    let state = scene.path("out/c/.state.json");
+    let mut kept: Value =
+        serde_json::from_slice(&fs::read(&state).expect("a state")).expect("JSON");
+    kept["hash"] = Value::Null;
+    fs::write(&state, kept.to_string()).expect("a state");
+    let joined = scene.batch(&["--merge"]);
+    assert!(joined.stderr.contains("1 of 6 studies"), "{}", joined.stderr);
+    for bad in ["a/b", "0/2", "3/2", "1"] {
+        let run = scene.batch(&["--part", bad]);
+        assert!(run.code == Some(2) && run.stderr.contains("K/N"), "{bad}: {}", run.stderr);
+    }
 }
 
 #[test]

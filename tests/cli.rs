@@ -8,6 +8,9 @@ use crossfoot_testing::root;
 
 use crate::run::{command, run};
 
+/// The first study.
+const PAPER: &str = "data/hgr-2021-2024";
+
 #[test]
 fn two_studies_in_json_are_an_array() {
     let run = run(&["check", "data/repositories", "tests/acceptance/matched", "--format", "json"]);
@@ -25,22 +28,140 @@ fn two_studies_in_json_are_an_array() {
 #[test]
 fn colour_is_used_when_asked_for_and_only_then() {
     let colours = |arguments: &[&str]| run(arguments).stdout.contains("\u{1b}[");
-    assert!(colours(&["check", "--color", "always"]));
-    assert!(!colours(&["check", "--color", "never"]));
-    assert!(!colours(&["check"]), "a pipe shows no colour");
+    assert!(colours(&["check", PAPER, "--color", "always"]));
+    assert!(!colours(&["check", PAPER, "--color", "never"]));
+    assert!(!colours(&["check", PAPER]), "a pipe shows no colour");
     let error = run(&["check", "tests/broken/table-header-only", "--color", "always"]).stderr;
     assert!(error.contains("\u{1b}["), "{error}");
 }
 
 #[test]
-fn without_a_study_here_the_commands_say_which_to_name() {
-    for name in ["check", "reproduce", "stats"] {
-        let output =
-            command(&[name]).current_dir(root().join("tests")).output().expect("the binary runs");
-        assert_eq!((output.status.code(), output.stdout), (Some(2), Vec::new()));
-        let expected = "error: no study given, and no data/hgr-2021-2024 here; name a folder with a study.toml\n";
-        assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
+fn without_a_study_the_nearest_one_upwards_is_taken() {
+    let named = run(&["stats", PAPER, "--format", "json"]).stdout;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    copy(&root().join(PAPER), &folder.path().join("study"));
+    let below = folder.path().join("study/a/b");
+    fs::create_dir_all(&below).expect("folders");
+    for place in [folder.path().join("study"), below] {
+        let output = command(&["stats", "--format", "json"]).current_dir(&place).output();
+        let output = output.expect("the binary runs");
+        assert_eq!(String::from_utf8_lossy(&output.stdout), named, "{}", place.display());
     }
+    let explained = command(&["explain", "licences.total[2023]"])
+        .current_dir(folder.path().join("study/a"))
+        .output()
+        .expect("the binary runs");
+    let shown = String::from_utf8_lossy(&explained.stdout).into_owned();
+    assert!(shown.contains("at      ../licences.csv:4:7"), "{shown}");
+}
+
+#[test]
+fn without_a_study_upwards_those_below_are_named() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    copy(&root().join(PAPER), &folder.path().join("data/paper"));
+    for name in ["check", "reproduce", "stats", "explain"] {
+        let words = [name, "licences.total"];
+        let words = if name == "explain" { words.as_slice() } else { &words[..1] };
+        let output = command(words).current_dir(folder.path()).output().expect("the binary runs");
+        assert_eq!((output.status.code(), output.stdout), (Some(2), Vec::new()), "{name}");
+        let expected = "error: ./study.toml: file not found\n |\n = help: this folder is not a study (no study.toml); it contains ./data/paper\n";
+        assert_eq!(String::from_utf8_lossy(&output.stderr), expected, "{name}");
+    }
+}
+
+/// Copies a folder with its files.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder").map(|entry| entry.expect("an entry")) {
+        if entry.path().is_file() {
+            fs::copy(entry.path(), to.join(entry.file_name())).expect("a copy");
+        }
+    }
+}
+
+#[test]
+fn quiet_leaves_the_exit_code_and_the_problems() {
+    for (arguments, code) in [
+        (&["check", PAPER, "--quiet"], 1),
+        (&["check", "data/repositories", "-q"], 0),
+        (&["stats", PAPER, "-q"], 0),
+    ] {
+        let run = run(arguments);
+        assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (Some(code), "", ""));
+    }
+    let broken = run(&["check", "tests/broken/table-header-only", "-q"]);
+    assert!(broken.code == Some(2) && broken.stderr.starts_with("error: "), "{}", broken.stderr);
+}
+
+#[test]
+fn every_command_speaks_the_language_that_is_asked_for() {
+    let article = "data/hgr-2021-2024/article.md";
+    for arguments in [
+        ["check", PAPER].as_slice(),
+        &["reproduce", PAPER],
+        &["stats", PAPER],
+        &["localise", PAPER],
+        &["revisions", "tests/releases/permits"],
+        &["explain", "licences.total", "--study", PAPER],
+        &["audit", article],
+        &["claims", PAPER, "--from", article],
+    ] {
+        let shown = run(&[arguments, &["--lang", "zh"]].concat()).stdout;
+        let chinese = shown.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
+        assert!(chinese > 10, "{arguments:?}: {shown}");
+    }
+}
+
+#[test]
+fn known_findings_do_not_fail_a_run() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("known.txt");
+    let known = path.to_str().expect("a path in UTF-8");
+    let arguments = ["check", PAPER, "data/hgr-2025-09"];
+    assert_eq!(run(&[&arguments[..], &["--write-baseline", known]].concat()).code, Some(1));
+    let again = run(&[&arguments[..], &["--baseline", known]].concat());
+    assert_eq!((again.code, again.stderr.as_str()), (Some(0), ""));
+    let sarif = run(&["check", PAPER, "--baseline", known, "--format", "sarif"]).stdout;
+    assert!(sarif.contains("suppressions"), "{sarif}");
+    // One finding that is not known, one that is gone.
+    let text = fs::read_to_string(&path).expect("a baseline");
+    let removed = text.replace("sum-mismatch:total[2023]", "sum-mismatch:total[1999]");
+    fs::write(&path, removed).expect("a baseline");
+    let changed = run(&["check", PAPER, "--baseline", known]);
+    assert_eq!(changed.code, Some(1));
+    let note = format!(
+        "note: 1 known findings in {known} are gone; write it again with --write-baseline\n"
+    );
+    assert_eq!(changed.stderr, note);
+    fs::write(&path, "one-word\n").expect("a baseline");
+    let bad = run(&["check", PAPER, "--baseline", known]);
+    assert_eq!(bad.code, Some(2));
+    assert!(bad.stderr.contains("known.txt:1: expected a study and the id"), "{}", bad.stderr);
+}
+
+#[test]
+fn what_rounding_explains_need_not_fail_a_run() {
+    let truncated = "tests/scenarios/cut-off-shares";
+    for (options, code) in [(&[][..], 1), (&["--fail-on", "substantive"], 0)] {
+        assert_eq!(run(&[&["check", truncated], options].concat()).code, Some(code));
+    }
+    assert_eq!(run(&["check", PAPER, "--fail-on", "substantive"]).code, Some(1));
+}
+
+#[test]
+fn shells_complete_every_command() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = run(&["completions", shell]).stdout;
+        for name in ["localise", "--write-baseline", "--lang"] {
+            assert!(script.contains(name.trim_start_matches('-')), "{shell}: {name}");
+        }
+    }
+    let page = run(&["man", "check"]).stdout;
+    assert!(page.starts_with(".ie") && page.contains("crossfoot\\-check"), "{page}");
+    assert_eq!(
+        run(&["man", "chekc"]).stderr,
+        "error: unknown command `chekc`; did you mean `check`?\n"
+    );
 }
 
 /// As in `crossfoot reproduce | head -1`, but closed before the first byte, so that it does not
@@ -48,10 +169,10 @@ fn without_a_study_here_the_commands_say_which_to_name() {
 #[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
     for (arguments, code) in [
-        (["reproduce"].as_slice(), 0),
-        (&["stats"], 0),
-        (&["check"], 1),
-        (&["check", "--format", "json"], 1),
+        (["reproduce", PAPER].as_slice(), 0),
+        (&["stats", PAPER], 0),
+        (&["check", PAPER], 1),
+        (&["check", PAPER, "--format", "json"], 1),
         (&["explain"], 0),
     ] {
         let (reader, writer) = io::pipe().expect("a pipe");
@@ -108,6 +229,7 @@ fn charts_are_files_of_the_same_bytes_every_time() {
         let draw = || {
             let run = run(&[
                 "chart",
+                PAPER,
                 "--kind",
                 "stacked,rates",
                 "--size",
@@ -141,8 +263,9 @@ fn charts_are_files_of_the_same_bytes_every_time() {
 #[cfg(feature = "parquet")]
 #[test]
 fn statistics_as_parquet_are_the_same_bytes_every_time() {
-    let bytes =
-        || command(&["stats", "--format", "parquet"]).output().expect("the binary runs").stdout;
+    let bytes = || {
+        command(&["stats", PAPER, "--format", "parquet"]).output().expect("the binary runs").stdout
+    };
     let found = bytes();
     assert!(
         found.starts_with(b"PAR1") && found.ends_with(b"PAR1"),

@@ -12,7 +12,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 const MOST_LINES: usize = 600;
 
 /// The crates and what each may use; `benches` only measures.
-const EDGES: [(&str, &[&str]); 8] = [
+const EDGES: [(&str, &[&str]); 9] = [
     ("crossfoot-core", &[]),
     ("crossfoot-ingest", &["crossfoot-core"]),
     ("crossfoot-load", &["crossfoot-core", "crossfoot-ingest"]),
@@ -31,12 +31,13 @@ const EDGES: [(&str, &[&str]); 8] = [
         ],
     ),
     ("crossfoot-browser", &["crossfoot"]),
+    ("crossfoot-python", &["crossfoot"]),
 ];
 
 /// What tests alone may use in addition: the pages and scenarios of the audit, the analyses of stats
 /// and the documents of report are of studies on disk; scenarios, expected files and noise are handled
 /// in one place.
-const TEST_EDGES: [(&str, &str); 9] = [
+const TEST_EDGES: [(&str, &str); 10] = [
     ("crossfoot", "crossfoot-testing"),
     ("crossfoot-audit", "crossfoot-ingest"),
     ("crossfoot-audit", "crossfoot-load"),

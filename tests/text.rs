@@ -161,6 +161,21 @@ fn a_study_that_is_started_from_an_article_has_its_claims() {
 }
 
 #[test]
+fn short_prose_is_offered_as_a_text() {
+    let scene = Scene::new();
+    fs::write(
+        scene.path("p.txt"),
+        "In 2023, 12 of 48 came.\nAll others, 36, did not, as they said.\n",
+    )
+    .expect("a file");
+    let (code, said) = scene.run(&["new", "p", "--text", "p.txt"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("write a formula for each statement"), "{said}");
+    let numbers = fs::read_to_string(scene.path("data/p/numbers.csv")).expect("the numerals");
+    assert!(numbers.contains(",48,") && numbers.contains(",36,"), "{numbers}");
+}
+
+#[test]
 fn prose_without_a_table_is_a_study_of_claims() {
     let scene = Scene::new();
     let prose = "The clinics counted the visits of their patients in both towns, as the law requires \

@@ -213,6 +213,12 @@ impl Audit {
         self.findings.iter().filter(|finding| finding.accepted.is_none())
     }
 
+    /// How grave a finding is. One that is about no figure is substantive.
+    pub fn grade(&self, study: &Study, finding: &Finding) -> Grade {
+        let record = self.record_of(study, finding);
+        record.and_then(|record| record.grade()).unwrap_or(Grade::Substantive)
+    }
+
     /// What the text says of a finding: the statement of a claim, the numeral that differs.
     pub fn passage(&self, study: &Study, finding: &Finding) -> Option<Passage> {
         match finding.subject {

@@ -12,7 +12,7 @@
 #[cfg(target_family = "wasm")]
 mod bindings;
 mod session;
-#[cfg(any(target_family = "wasm", test))]
+#[cfg(target_family = "wasm")]
 mod words;
 
 pub use session::{Session, problems};

@@ -9,8 +9,8 @@ use std::path::Path;
 use crossfoot_audit::article::{Statements, statements};
 use crossfoot_core::{Article, BlockKind, LoadError, Part, Study};
 use crossfoot_ingest::{Received, ReceivedArticle};
-use crossfoot_load::Loaded;
 use crossfoot_load::draft::NamedTables;
+use crossfoot_load::{Loaded, portable};
 use crossfoot_report::document::Document;
 use crossfoot_report::{ArticleAudit, Reception};
 
@@ -103,6 +103,18 @@ pub fn audit_article(
     received.notes.extend(note);
     let audited = Audited::new(study);
     Ok(AuditedArticle { article, received, drafted, statements, claims, trend_claims, audited })
+}
+
+/// The name of the study that a file becomes.
+///
+/// ```
+/// assert_eq!(crossfoot::study_name("articles/Table 2.xlsx".as_ref()), "Table-2");
+/// ```
+pub fn study_name(file: &Path) -> String {
+    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let name = portable(stem.as_deref().unwrap_or_default());
+    let name = name.trim_start_matches(['.', '-']);
+    if name.is_empty() { "article".to_owned() } else { name.to_owned() }
 }
 
 /// A study that was drafted from tables and a text about them.

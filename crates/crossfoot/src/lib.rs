@@ -23,17 +23,19 @@
 //! rules that their numbers obey, and gives the files of a study for a person to complete.
 //!
 //! Each crate of the pipeline is a module here: [`core`] (figures, tables, formulas), [`ingest`]
-//! (received files), [`load`] (studies on disk), [`audit`], [`stats`] and [`report`]. The command
-//! line is built on this library; it alone writes files and decides exit codes.
+//! (received files), [`load`] (studies on disk), [`audit`], [`stats`] and [`report`]. The
+//! command line, [`program`], is built on all this; it alone writes files and decides exit codes.
 
 mod article;
 mod audited;
 mod drafted;
+#[cfg(not(target_family = "wasm"))]
+pub mod program;
 mod roles;
 
 pub use article::{
     AuditedArticle, TextClaims, TextDraft, audit_article, claims_of_text, draft_with_text,
-    has_prose,
+    has_prose, study_name,
 };
 pub use audited::{Audited, Bases, Basis};
 pub use crossfoot_audit as audit;

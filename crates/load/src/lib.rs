@@ -61,7 +61,7 @@ pub use entry::Entry;
 use folder::Folder;
 pub use inventory::{Listed, fingerprint, inventory, own_text, study_files};
 pub use loaded::{Loaded, WithRelease};
-pub use manifest::Manifest;
+pub use manifest::{Key, Kind, Manifest, Shape, shape};
 pub use portable::{is_portable, is_study_id, portable};
 
 /// A file could not be read, and why is among the problems already.

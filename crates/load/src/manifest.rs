@@ -5,6 +5,7 @@ mod fields;
 mod release;
 mod row;
 mod series;
+mod shape;
 mod table;
 
 use std::sync::Arc;
@@ -18,6 +19,8 @@ use fields::Fields;
 pub(crate) use fields::Text;
 pub(crate) use release::{FIRST, ReleaseSpec};
 pub(crate) use series::{ConclusionSpec, QuestionSpec, RankingSpec, RateSpec, SeriesSpec};
+use shape::Recorder;
+pub use shape::{Key, Kind, Shape, shape};
 pub(crate) use table::{ColumnSpec, PrintedColumn, TableSpec};
 
 /// What `study.toml` says, before any other file is read.
@@ -65,6 +68,15 @@ impl Manifest {
     /// Reads a manifest; `None` when nothing more can be done with it. Problems that were found are
     /// added to the list. Rules that have any are left out.
     pub fn parse(source: &Arc<Source>, problems: &mut Vec<Diagnostic>) -> Option<Self> {
+        Self::record(source, &Recorder::default(), problems)
+    }
+
+    /// The same; notes the keys that are asked for.
+    fn record(
+        source: &Arc<Source>,
+        recorder: &Recorder,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Self> {
         let before = problems.len();
         let mut root = toml_span::parse(source.text())
             .map_err(|error| {
@@ -72,8 +84,9 @@ impl Manifest {
                 problems.push(Diagnostic::at(source, fields::span(error.span), message));
             })
             .ok()?;
-        let mut root = Fields::new(&mut root, source, "the manifest", problems)?;
+        let mut root = Fields::root(&mut root, source, recorder, problems)?;
         let study = root.table("study", problems);
+        root.require("study");
         let tables = root.tables("table", problems);
         let rules = root.tables("rule", problems);
         let denominators = root.tables("denominator", problems);
@@ -125,7 +138,11 @@ impl Manifest {
             link: doi_or_url(&mut study, problems),
             licence: study.text("licence", problems).map(|text| text.value),
             language: study.text("language", problems).map(|text| text.value),
-            rounding: rounding(&mut study, source, problems),
+            rounding: study.one_of(
+                "rounding",
+                &Rounding::ALL.map(|one| (one.name(), one)),
+                problems,
+            ),
             article: article(&mut study, source, problems),
             tables: Vec::new(),
             rules: Vec::new(),
@@ -188,23 +205,6 @@ fn doi_or_url(study: &mut Fields<'_>, problems: &mut Problems) -> Option<String>
     let doi = study.text("doi", problems).map(|text| format!("doi {}", text.value));
     let url = study.text("url", problems).map(|text| text.value);
     doi.or(url)
-}
-
-fn rounding(
-    study: &mut Fields<'_>,
-    source: &Arc<Source>,
-    problems: &mut Problems,
-) -> Option<Rounding> {
-    let written = study.text("rounding", problems)?;
-    let rounding = Rounding::from_name(&written.value);
-    if rounding.is_none() {
-        let message = format!("there is no rounding convention `{}`", written.value);
-        problems.push(
-            Diagnostic::at(source, written.span, message)
-                .label("expected `half-up`, `half-even` or `truncate`"),
-        );
-    }
-    rounding
 }
 
 fn article(study: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Option<Text> {

@@ -11,7 +11,7 @@ pub use errata::{ErratumSummary, errata};
 
 use std::collections::BTreeMap;
 
-use crossfoot_audit::{Audit, Subject};
+use crossfoot_audit::{Audit, Grade, Subject};
 use crossfoot_core::{Phrase, Study, Verdict, say};
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,27 @@ pub enum Status {
     Failed,
 }
 
+/// What a row of a summary is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A study.
+    #[default]
+    Study,
+    /// An article.
+    Article,
+}
+
+impl Kind {
+    /// The name in every output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Study => "study",
+            Self::Article => "article",
+        }
+    }
+}
+
 /// What one rule of a study came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleSummary {
@@ -67,6 +88,9 @@ pub struct RuleSummary {
 /// What one study came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StudySummary {
+    /// Whether it is a study or an article.
+    #[serde(default)]
+    pub kind: Kind,
     /// Its folder, as it was named.
     pub folder: String,
     /// The folder of its outputs.
@@ -79,6 +103,9 @@ pub struct StudySummary {
     pub error: Option<String>,
     /// Findings that nobody accepted.
     pub findings: usize,
+    /// Those of them that rounding cannot explain.
+    #[serde(default)]
+    pub substantive: usize,
     /// Findings that were accepted.
     pub accepted: usize,
     /// Figures that the best hypotheses about root causes correct.
@@ -138,12 +165,16 @@ impl StudySummary {
     pub fn of(study: &Study, audit: &Audit, language: &Language) -> Self {
         let findings = audit.open_findings().count();
         Self {
+            kind: Kind::default(),
             folder: String::new(),
             name: String::new(),
             title: language.say(&study.title.as_str().into()),
             status: if findings == 0 { Status::Clean } else { Status::Findings },
             error: None,
             findings,
+            substantive: (audit.open_findings())
+                .filter(|finding| audit.grade(study, finding) == Grade::Substantive)
+                .count(),
             accepted: audit.findings.len() - findings,
             corrections: audit.roots.corrections.len(),
             files: Vec::new(),
@@ -157,12 +188,14 @@ impl StudySummary {
     /// A study that could not be checked.
     pub fn failed(error: &str) -> Self {
         Self {
+            kind: Kind::default(),
             folder: String::new(),
             name: String::new(),
             title: String::new(),
             status: Status::Failed,
             error: Some(error.lines().next().unwrap_or_default().to_owned()),
             findings: 0,
+            substantive: 0,
             accepted: 0,
             corrections: 0,
             files: Vec::new(),
@@ -185,6 +218,11 @@ fn by_kind(verdicts: &[Verdict]) -> [usize; 8] {
 
 fn sum(all: impl Iterator<Item = [usize; 8]>) -> [usize; 8] {
     all.fold([0; 8], |sum, each| std::array::from_fn(|at| sum[at] + each[at]))
+}
+
+/// Whether there are articles and nothing else.
+pub fn are_articles(studies: &[StudySummary]) -> bool {
+    !studies.is_empty() && studies.iter().all(|study| study.kind == Kind::Article)
 }
 
 /// How many studies ended so.
@@ -213,6 +251,7 @@ struct CountsJson {
 
 #[derive(Serialize)]
 struct StudyJson<'a> {
+    kind: &'static str,
     id: &'a str,
     folder: &'a str,
     title: &'a str,
@@ -221,10 +260,10 @@ struct StudyJson<'a> {
     rules: usize,
     verdicts: BTreeMap<&'static str, usize>,
     findings: usize,
+    substantive: usize,
     accepted: usize,
     corrections: usize,
     files: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     numerals: Option<BTreeMap<&'static str, usize>>,
 }
 
@@ -238,6 +277,7 @@ fn paths(study: &StudySummary) -> impl Iterator<Item = String> {
 
 fn study_json(study: &StudySummary) -> StudyJson<'_> {
     StudyJson {
+        kind: study.kind.name(),
         id: &study.name,
         folder: &study.folder,
         title: &study.title,
@@ -246,6 +286,7 @@ fn study_json(study: &StudySummary) -> StudyJson<'_> {
         rules: study.rules,
         verdicts: by_verdict(study.checks),
         findings: study.findings,
+        substantive: study.substantive,
         accepted: study.accepted,
         corrections: study.corrections,
         files: paths(study).collect(),
@@ -284,7 +325,7 @@ fn title(studies: &[StudySummary]) -> Phrase {
     let [clean, findings, failed] = [Status::Clean, Status::Findings, Status::Failed]
         .map(|status| count(studies, status).to_string());
     let all = studies.len().to_string();
-    match articles::are_all(studies) {
+    match are_articles(studies) {
         true => {
             say!(
                 "{} articles: {} without findings, {} with findings, {} failed",

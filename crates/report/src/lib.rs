@@ -55,8 +55,8 @@ pub use statistics::{csv as stats_csv, json as stats_json};
 #[cfg(feature = "terminal")]
 pub use text::{Palette, render as text};
 pub use view::{
-    added, article, beside as claims, check, drafted, explain, explain_study, list_explanations,
-    localise, numeral_counts, reproduce, revisions, stats,
+    added, article, beside as claims, check, drafted, explain, explain_study, lacking,
+    list_explanations, localise, numeral_counts, reproduce, revisions, stats,
 };
 
 /// The examples of the README compile.

@@ -21,7 +21,7 @@ mod stats;
 
 pub use added::added;
 pub use article::{article, numerals as numeral_counts};
-pub use beside::beside;
+pub use beside::{beside, lacking};
 pub use check::check;
 pub(crate) use claims::checks as claim_checks;
 pub use drafted::drafted;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crossfoot_core::{Diagnostic, Source, Span, did_you_mean};
 use toml_span::value::{Table, Value, ValueInner};
 
+use super::shape::{Kind, Recorder, Shape};
 use crate::Problems;
 
 /// A text and its place in the manifest, without its quotes.
@@ -29,14 +30,36 @@ pub(crate) struct Fields<'de> {
     /// What the table is called in messages.
     what: String,
     source: Arc<Source>,
-    known: Vec<&'static str>,
+    known: Vec<Known>,
+    /// Where the table stands in the manifest, such as `table.column`.
+    path: String,
+    recorder: Recorder,
+}
+
+/// A key that was asked for.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub(super) key: &'static str,
+    pub(super) kind: Kind,
+    pub(super) required: bool,
 }
 
 impl<'de> Fields<'de> {
-    pub(crate) fn new(
+    /// The whole manifest.
+    pub(crate) fn root(
+        value: &mut Value<'de>,
+        source: &Arc<Source>,
+        recorder: &Recorder,
+        problems: &mut Problems,
+    ) -> Option<Self> {
+        Self::new(value, source, "the manifest", (String::new(), recorder), problems)
+    }
+
+    fn new(
         value: &mut Value<'de>,
         source: &Arc<Source>,
         what: &str,
+        (path, recorder): (String, &Recorder),
         problems: &mut Problems,
     ) -> Option<Self> {
         let span = span(value.span);
@@ -47,6 +70,8 @@ impl<'de> Fields<'de> {
                 what: what.to_owned(),
                 source: Arc::clone(source),
                 known: Vec::new(),
+                path,
+                recorder: recorder.clone(),
             }),
             other => {
                 problems.push(Diagnostic::at(
@@ -59,9 +84,21 @@ impl<'de> Fields<'de> {
         }
     }
 
-    fn take(&mut self, key: &'static str) -> Option<Value<'de>> {
-        self.known.push(key);
+    fn take(&mut self, key: &'static str, kind: Kind) -> Option<Value<'de>> {
+        self.known.push(Known { key, kind, required: false });
         self.table.remove(key)
+    }
+
+    /// A table below a key of this one.
+    fn below(
+        &self,
+        key: &str,
+        value: &mut Value<'de>,
+        what: &str,
+        problems: &mut Problems,
+    ) -> Option<Self> {
+        let place = (format!("{}.{key}", self.path), &self.recorder);
+        Self::new(value, &self.source, what, place, problems)
     }
 
     fn wrong_type(
@@ -80,7 +117,11 @@ impl<'de> Fields<'de> {
     }
 
     pub(crate) fn text(&mut self, key: &'static str, problems: &mut Problems) -> Option<Text> {
-        let mut value = self.take(key)?;
+        self.text_of(key, Kind::Text, problems)
+    }
+
+    fn text_of(&mut self, key: &'static str, kind: Kind, problems: &mut Problems) -> Option<Text> {
+        let mut value = self.take(key, kind)?;
         let at = value.span;
         match value.take() {
             ValueInner::String(text) => Some(Text { value: text.into_owned(), span: span(at) }),
@@ -89,6 +130,28 @@ impl<'de> Fields<'de> {
                 None
             }
         }
+    }
+
+    /// What one of these texts means.
+    pub(crate) fn one_of<T: Copy>(
+        &mut self,
+        key: &'static str,
+        choices: &[(&'static str, T)],
+        problems: &mut Problems,
+    ) -> Option<T> {
+        let names: Vec<&'static str> = choices.iter().map(|(name, _)| *name).collect();
+        let text = self.text_of(key, Kind::OneOf(names.clone()), problems)?;
+        let found = choices.iter().find(|(name, _)| *name == text.value);
+        if found.is_none() {
+            let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            let message = format!(
+                "expected {} for `{key}`, found `{}`",
+                alternatives(&quoted),
+                crossfoot_core::quoted(&text.value)
+            );
+            problems.push(Diagnostic::at(&self.source, text.span, message));
+        }
+        found.map(|(_, meaning)| *meaning)
     }
 
     /// A text that is required and must not be empty.
@@ -108,7 +171,7 @@ impl<'de> Fields<'de> {
     /// A text that is required and may be empty.
     pub(crate) fn required(&mut self, key: &'static str, problems: &mut Problems) -> Text {
         if !self.table.contains_key(key) {
-            self.known.push(key);
+            self.known.push(Known { key, kind: Kind::Text, required: true });
             problems.push(Diagnostic::at(
                 &self.source,
                 self.span,
@@ -116,7 +179,15 @@ impl<'de> Fields<'de> {
             ));
             return Text { value: String::new(), span: self.span };
         }
-        self.text(key, problems).unwrap_or_default()
+        let text = self.text(key, problems).unwrap_or_default();
+        self.require(key);
+        text
+    }
+
+    /// Notes that no such table lacks a key; who reads it reports where one does.
+    pub(crate) fn require(&mut self, key: &str) {
+        let asked = self.known.iter_mut().filter(|known| known.key == key);
+        asked.for_each(|known| known.required = true);
     }
 
     pub(crate) fn flag(
@@ -125,7 +196,7 @@ impl<'de> Fields<'de> {
         default: bool,
         problems: &mut Problems,
     ) -> bool {
-        let Some(mut value) = self.take(key) else { return default };
+        let Some(mut value) = self.take(key, Kind::Flag) else { return default };
         let at = value.span;
         match value.take() {
             ValueInner::Boolean(flag) => flag,
@@ -141,7 +212,7 @@ impl<'de> Fields<'de> {
         key: &'static str,
         problems: &mut Problems,
     ) -> Option<(i64, Span)> {
-        let mut value = self.take(key)?;
+        let mut value = self.take(key, Kind::Integer)?;
         let at = value.span;
         match value.take() {
             ValueInner::Integer(number) => Some((number, span(at))),
@@ -158,7 +229,7 @@ impl<'de> Fields<'de> {
         key: &'static str,
         problems: &mut Problems,
     ) -> Vec<(i64, Span)> {
-        let Some(mut value) = self.take(key) else { return Vec::new() };
+        let Some(mut value) = self.take(key, Kind::Integers) else { return Vec::new() };
         let at = value.span;
         let ValueInner::Array(items) = value.take() else {
             let message = format!("expected a list of whole numbers for `{key}`");
@@ -181,7 +252,7 @@ impl<'de> Fields<'de> {
 
     /// A text or a list of texts.
     pub(crate) fn texts(&mut self, key: &'static str, problems: &mut Problems) -> Vec<Text> {
-        let Some(value) = self.take(key) else { return Vec::new() };
+        let Some(value) = self.take(key, Kind::Texts) else { return Vec::new() };
         self.text_list(key, value, problems)
     }
 
@@ -205,7 +276,7 @@ impl<'de> Fields<'de> {
         key: &'static str,
         problems: &mut Problems,
     ) -> Vec<(Text, Vec<String>)> {
-        let Some(mut value) = self.take(key) else { return Vec::new() };
+        let Some(mut value) = self.take(key, Kind::Lists) else { return Vec::new() };
         let at = value.span;
         let ValueInner::Table(table) = value.take() else {
             problems.push(Diagnostic::at(
@@ -227,8 +298,8 @@ impl<'de> Fields<'de> {
         key: &'static str,
         problems: &mut Problems,
     ) -> Option<Fields<'de>> {
-        let mut value = self.take(key)?;
-        Fields::new(&mut value, &self.source, &format!("`[{key}]`"), problems)
+        let mut value = self.take(key, Kind::Table(Shape::default()))?;
+        self.below(key, &mut value, &format!("`[{key}]`"), problems)
     }
 
     pub(crate) fn tables(
@@ -236,13 +307,15 @@ impl<'de> Fields<'de> {
         key: &'static str,
         problems: &mut Problems,
     ) -> Vec<Fields<'de>> {
-        let Some(mut value) = self.take(key) else { return Vec::new() };
+        let Some(mut value) = self.take(key, Kind::Tables(Shape::default())) else {
+            return Vec::new();
+        };
         let at = value.span;
         match value.take() {
             ValueInner::Array(items) => items
                 .into_iter()
                 .filter_map(|mut item| {
-                    Fields::new(&mut item, &self.source, &format!("this `[[{key}]]`"), problems)
+                    self.below(key, &mut item, &format!("this `[[{key}]]`"), problems)
                 })
                 .collect(),
             other => {
@@ -254,12 +327,26 @@ impl<'de> Fields<'de> {
 
     /// Reports every key that nobody asked for.
     pub(crate) fn finish(self, problems: &mut Problems) {
+        self.recorder.note(&self.path, &self.known);
+        let known: Vec<&str> = self.known.iter().map(|known| known.key).collect();
         for key in self.table.keys() {
             let message = format!("unknown key `{}` in {}", key.name, self.what);
             let mut problem = Diagnostic::at(&self.source, span(key.span), message);
-            problem.label = did_you_mean(&key.name, self.known.iter().copied());
-            problems.push(problem.help(format!("known keys: {}", self.known.join(", "))));
+            problem.label = did_you_mean(&key.name, known.iter().copied());
+            problems.push(problem.help(format!("known keys: {}", known.join(", "))));
         }
+    }
+}
+
+/// `a`, `b` or `c`.
+fn alternatives(names: &[String]) -> String {
+    match names {
+        [first @ .., second, last] => {
+            let mut all = first.to_vec();
+            all.push(format!("{second} or {last}"));
+            all.join(", ")
+        }
+        names => names.concat(),
     }
 }
 

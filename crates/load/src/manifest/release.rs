@@ -36,7 +36,7 @@ impl ReleaseSpec {
             file: fields.filled("file", problems),
             published: published(&mut fields, source, problems),
             note: fields.text("note", problems).map(|text| text.value),
-            decimal: decimal(&mut fields, source, problems),
+            decimal: decimal(&mut fields, problems),
             columns: fields
                 .lists("columns", problems)
                 .into_iter()

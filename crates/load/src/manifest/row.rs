@@ -28,6 +28,7 @@ impl RowSpec {
     ) -> Option<Self> {
         let (before, whole) = (problems.len(), fields.span);
         let line = fields.integer("line", problems);
+        fields.require("line");
         let written = fields.filled("unit", problems);
         let unit = Unit::from_name(&written.value);
         let scale = scale(&mut fields, source, problems);

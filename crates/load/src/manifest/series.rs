@@ -168,10 +168,13 @@ impl ConclusionSpec {
         let label = fields.text("label", problems).map(|text| text.value);
         let [count, of, from, to, ranking, group] =
             ["count", "of", "from", "to", "ranking", "group"].map(|key| fields.text(key, problems));
-        let expect = fields
-            .text("expect", problems)
-            .and_then(|text| direction(&text, group.is_some(), source, problems));
+        let directions = [("less", Expect::Less), ("more", Expect::More)];
+        let expect = fields.one_of("expect", &directions, problems);
         let span = fields.span;
+        if expect.is_some() && group.is_some() {
+            let message = "`expect` is for changes; a group of a list has no direction";
+            problems.push(Diagnostic::at(source, span, message));
+        }
         fields.finish(problems);
         let question = match (count, of, from, to, ranking, group) {
             (Some(count), of, Some(from), Some(to), None, None) => {
@@ -197,26 +200,4 @@ impl ConclusionSpec {
             question,
         })
     }
-}
-
-/// The direction that a conclusion expects. A group of a list has none.
-fn direction(
-    text: &Text,
-    of_group: bool,
-    source: &Arc<Source>,
-    problems: &mut Problems,
-) -> Option<Expect> {
-    let found = match text.value.as_str() {
-        "less" => Some(Expect::Less),
-        "more" => Some(Expect::More),
-        _ => None,
-    };
-    if found.is_none() {
-        let message = format!("expected `less` or `more` for `expect`, found `{}`", text.value);
-        problems.push(Diagnostic::at(source, text.span, message));
-    } else if of_group {
-        let message = "`expect` is for changes; a group of a list has no direction";
-        problems.push(Diagnostic::at(source, text.span, message));
-    }
-    found
 }

@@ -72,7 +72,7 @@ impl TableSpec {
             complete: fields.flag("complete", true, problems),
             unlisted: fields.text("unlisted", problems),
             missing: missing(&mut fields, source, problems),
-            decimal: decimal(&mut fields, source, problems),
+            decimal: decimal(&mut fields, problems),
             negative_parentheses: fields.flag("negative_parentheses", false, problems),
             base: base(&mut fields, source, problems),
             notes: fields.texts("notes", problems).into_iter().map(|text| text.value).collect(),
@@ -95,6 +95,7 @@ impl TableSpec {
         };
         check_name(&spec.id, source, problems);
         check_file(&spec.file, source, problems);
+        fields.require("column");
         if spec.columns.is_empty() {
             problems.push(
                 Diagnostic::at(
@@ -190,23 +191,8 @@ fn missing(
     marks.into_iter().map(|(mark, meaning)| (mark.value, meaning)).collect()
 }
 
-pub(super) fn decimal(
-    fields: &mut Fields<'_>,
-    source: &Arc<Source>,
-    problems: &mut Problems,
-) -> Option<char> {
-    let written = fields.text("decimal", problems)?;
-    match written.value.as_str() {
-        "." => Some('.'),
-        "," => Some(','),
-        other => {
-            problems.push(
-                Diagnostic::at(source, written.span, format!("`{other}` is not a decimal mark"))
-                    .label("expected `.` or `,`"),
-            );
-            None
-        }
-    }
+pub(super) fn decimal(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<char> {
+    fields.one_of("decimal", &[(".", '.'), (",", ',')], problems)
 }
 
 fn base(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Option<u8> {

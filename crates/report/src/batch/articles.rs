@@ -8,7 +8,7 @@ use crossfoot_audit::article::Statements;
 use crossfoot_core::{Study, say};
 use serde::{Deserialize, Serialize};
 
-use super::{Status, StudySummary};
+use super::StudySummary;
 use crate::disagreement;
 use crate::document::{Align, Document, Grid, Line, Table, Tone};
 use crate::json::OUTCOMES;
@@ -76,12 +76,6 @@ pub(super) fn findings_json(studies: &[StudySummary]) -> Option<Vec<FindingJson<
 /// Numerals by outcome.
 pub(super) fn counts(article: &ArticleSummary) -> BTreeMap<&'static str, usize> {
     OUTCOMES.into_iter().zip(article.numerals).collect()
-}
-
-/// Whether there are articles, and nothing else but what failed.
-pub(super) fn are_all(studies: &[StudySummary]) -> bool {
-    let mut others = studies.iter().filter(|study| study.status != Status::Failed);
-    articles(studies).next().is_some() && others.all(|study| study.article.is_some())
 }
 
 fn articles(studies: &[StudySummary]) -> impl Iterator<Item = (&StudySummary, &ArticleSummary)> {

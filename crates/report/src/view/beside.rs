@@ -36,6 +36,13 @@ pub fn beside(beside: &TextBeside<'_>) -> Document {
     document
 }
 
+/// The heading of the rows that a list of a study lacks.
+pub fn lacking(list: &str) -> Document {
+    let mut document = Document::default();
+    document.heading(2, say!("Not in {}", list));
+    document
+}
+
 /// How many numerals and claims the lists have and lack.
 fn counts(beside: &TextBeside<'_>) -> Phrase {
     let entries = beside.beside.entries.iter().flatten().count();

@@ -130,6 +130,9 @@ fn next(study: &Study, audit: &Audit, draft: &Draft, folder: &str) -> Vec<Line> 
     let check = Line::toned(format!("crossfoot check {folder}"), Tone::Code);
     lines.push(check.then("  ", Tone::Plain).then(
         match (audit.total(), findings) {
+            (0, _) if study.tables.is_empty() => {
+                say!("nothing is checked yet: write a formula for each statement")
+            }
             (0, _) => say!("nothing is checked yet: write the rules of the table"),
             (checks, 0) => say!("{}, none disagrees", count::checks(checks)),
             (checks, findings) => say!(

@@ -1,5 +1,7 @@
 //! `crossfoot explain`: what a code or cause means, or all that is known of one cell or claim.
 
+mod scope;
+
 use crossfoot_audit::{
     Audit, CauseKind, CheckId, Code, Finding, Readers, Record, Reported, check_name, root,
     section_name, target_name,
@@ -48,7 +50,7 @@ fn first_sentence(page: &str) -> String {
 }
 
 /// All that is known of a cell (`licences.total[2023]`), a claim (`claim:decline`) or a check
-/// (`total[2023]`).
+/// (`total[2023]`); of a rule (`total`), a column (`licences.total`) or a table (`licences`).
 pub fn explain_study(study: &Study, audit: &Audit, name: &str) -> Option<Document> {
     let cell = study.find_cell(name);
     let claim = ClaimId::unqualified(name).and_then(|id| study.claim(id));
@@ -59,7 +61,7 @@ pub fn explain_study(study: &Study, audit: &Audit, name: &str) -> Option<Documen
     });
     let subjects: Vec<Record<'_>> = ids.map(|id| audit.record(study, id)).collect();
     if cell.is_none() && subjects.is_empty() {
-        return None;
+        return scope::explain(study, audit, name);
     }
     let mut document = Document::default();
     let title = cell
