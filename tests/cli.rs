@@ -93,10 +93,7 @@ fn statistics_are_numbers_or_reasons() {
         }
         for format in ["text", "markdown", "csv"] {
             let text = crate::run::run(&["stats", study, "--format", format]).stdout;
-            assert!(
-                !text.contains("NaN") && !text.contains("inf,"),
-                "{study} as {format}"
-            );
+            assert!(!text.contains("NaN") && !text.contains("inf,"), "{study} as {format}");
         }
     }
 }
