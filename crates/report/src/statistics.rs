@@ -128,8 +128,8 @@ fn fields(estimate: &Estimate) -> Fields {
         span: estimate.span.to_string(),
         unit: unit(estimate.scale),
         estimate: value.and_then(|value| value.estimate).map(ten_digits),
-        low: ends.map(|range| ten_digits(range.ends().0)),
-        high: ends.map(|range| ten_digits(range.ends().1)),
+        low: ends.and_then(|range| bounded(range.ends().0)),
+        high: ends.and_then(|range| bounded(range.ends().1)),
         range: ends.map(|range| {
             if matches!(range, Range::Confidence(_)) { "confidence" } else { "bounds" }
         }),
@@ -146,6 +146,11 @@ fn fields(estimate: &Estimate) -> Fields {
             .and_then(|drawn| drawn.comparison)
             .map(Comparison::is_unchanged),
     }
+}
+
+/// An end of a range; none where nothing bounds it.
+fn bounded(end: f64) -> Option<f64> {
+    end.is_finite().then(|| ten_digits(end))
 }
 
 /// Outcomes by name.

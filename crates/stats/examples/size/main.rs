@@ -30,7 +30,7 @@ fn row(name: &str, shares: &[String]) -> Result<()> {
 
 /// In how many of the runs something holds, of those in which it is offered; a dash where it seldom
 /// is.
-fn share(runs: u64, holds: impl Fn(u64) -> Option<bool> + Sync) -> String {
+fn share(runs: u64, holds: impl Fn(u64) -> Option<bool> + Sync + Send) -> String {
     let [share] = shares_of(runs, |run| holds(run).map(|holds| [holds]));
     share
 }
@@ -38,11 +38,11 @@ fn share(runs: u64, holds: impl Fn(u64) -> Option<bool> + Sync) -> String {
 /// The same for several.
 fn shares_of<const N: usize>(
     runs: u64,
-    hold: impl Fn(u64) -> Option<[bool; N]> + Sync,
+    hold: impl Fn(u64) -> Option<[bool; N]> + Sync + Send,
 ) -> [String; N] {
     /// Without a tenth of the runs a share says nothing.
     const PART: u64 = 10;
-    let found: Vec<[bool; N]> = (0..runs).into_par_iter().filter_map(|run| hold(run)).collect();
+    let found: Vec<[bool; N]> = (0..runs).into_par_iter().filter_map(hold).collect();
     std::array::from_fn(|at| {
         if (found.len() as u64) < runs / PART {
             return "–".to_owned();

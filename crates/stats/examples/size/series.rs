@@ -69,7 +69,11 @@ pub(crate) fn tables(runs: u64) -> Result<()> {
 }
 
 /// A row with a share for each correlation.
-fn each(name: &str, runs: u64, found: impl Fn(u64, f64) -> Option<bool> + Sync) -> Result<()> {
+fn each(
+    name: &str,
+    runs: u64,
+    found: impl Fn(u64, f64) -> Option<bool> + Sync + Send,
+) -> Result<()> {
     row(name, &CORRELATIONS.map(|correlation| share(runs, |run| found(run, correlation))))
 }
 

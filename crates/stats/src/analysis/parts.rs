@@ -98,18 +98,22 @@ fn parts(line: &Timeline<'_>) -> Section {
                 .and_then(|first| divisia(first, pair(line, part, whole, to)?));
             let mut entry = section.entry(line.share_name(part, whole), line.span(from, to));
             let scale = line.measure(part).scale();
-            let pushed: [(&str, fn(Divisia) -> f64); 3] = [
-                (pattern!("size"), |found| found.size),
-                (pattern!("structure"), |found| found.structure),
-                (pattern!("change"), |found| found.size + found.structure),
-            ];
-            for (name, number) in pushed {
+            for (name, number) in EFFECTS {
                 entry.push(name, scale, found.clone().map(|found| Value::number(number(found))));
             }
         }
     }
     section
 }
+
+/// What a change of a part is made of, and the change.
+const EFFECTS: [(&str, Effect); 3] = [
+    (pattern!("size"), |found| found.size),
+    (pattern!("structure"), |found| found.structure),
+    (pattern!("change"), |found| found.size + found.structure),
+];
+
+type Effect = fn(Divisia) -> f64;
 
 /// A part and its whole in a period.
 fn pair(

@@ -127,7 +127,7 @@ fn magnitudes_far_apart_are_bounded() {
 }
 
 /// Five years of two parts and their total.
-fn years<'a>(values: [[&'a str; 3]; 5]) -> Vec<(String, &'a str, &'a str, &'a str)> {
+fn years(values: [[&str; 3]; 5]) -> Vec<(String, &str, &str, &str)> {
     let rows = (2020..).zip(values);
     rows.map(|(year, [a, b, total])| (year.to_string(), a, b, total)).collect()
 }
