@@ -37,7 +37,7 @@ def test_the_action_keeps_findings_for_code_scanning_and_the_summary(tmp_path):
     assert outputs["code"] == "1"
     runs = json.loads(Path(outputs["sarif"]).read_text())["runs"]
     assert any(result["ruleId"] == "sum-mismatch" for run in runs for result in run["results"])
-    assert "5,328" in summary and "# hgr-2025-09" in summary
+    assert "5,328" in summary and "# `hgr-2025-09`" in summary
 
 
 def test_the_action_fails_only_on_what_is_new(tmp_path):

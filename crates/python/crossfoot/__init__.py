@@ -13,6 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from . import _native
 from ._native import Error, __version__
@@ -119,7 +120,7 @@ def started() -> tuple[list[str], str]:
     return [sys.executable, "-m", "crossfoot"], _native.__file__
 
 
-def _options(options: Mapping[str, object]) -> list[str]:
+def _options(options: Mapping[str, Any]) -> list[str]:
     """Options of the command line; those without a value are left out."""
     words: list[str] = []
     for name, value in options.items():
@@ -131,9 +132,10 @@ def _options(options: Mapping[str, object]) -> list[str]:
     return words
 
 
-def _json(command: str, options: list[str], positional: list[Path]) -> dict:
+def _json(command: str, options: list[str], positional: list[Path]) -> dict[str, Any]:
     """What a command says in JSON; its problems are an error."""
     code, output, problems = run(command, *options, "--format=json", "--", *positional)
     if code == 2:
         raise Error(problems.rstrip())
-    return json.loads(output)
+    data: dict[str, Any] = json.loads(output)
+    return data

@@ -1,7 +1,6 @@
 import os
 from collections.abc import Sequence
 
-__file__: str
 __version__: str
 
 class Error(Exception):
