@@ -9,7 +9,7 @@
 //! let arguments = ["crossfoot", "explain", "sum-mismatch"].map(Into::into);
 //! let run = captured(arguments, &Launcher::Own);
 //! assert_eq!((run.code, run.problems.as_str()), (0, ""));
-//! assert!(run.output.starts_with("sum-mismatch"));
+//! assert!(run.output.starts_with("# sum-mismatch"));
 //! ```
 
 mod args;

@@ -241,7 +241,9 @@ impl Document {
                     _ => language.say(phrase),
                 });
             }
-            close_up(line);
+            if language.code == "zh" {
+                close_up(line);
+            }
         });
         self
     }
