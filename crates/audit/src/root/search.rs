@@ -135,6 +135,9 @@ impl Group<'_, '_> {
             let undecided = self.undecided(&state, &right);
             for suspect in &undecided {
                 for extension in self.extensions(&state, *suspect) {
+                    if self.problem.work() > last {
+                        break;
+                    }
                     if !self.is_worth(&state, &right, &extension, known.best + margin)
                         || !met.insert(key(&extension.sources, &extension.excused))
                     {
@@ -164,6 +167,9 @@ impl Group<'_, '_> {
             let mut best = Rc::clone(&state);
             for suspect in self.all_undecided(&state, &none) {
                 for extension in self.extensions(&state, suspect) {
+                    if self.problem.work() > last {
+                        return;
+                    }
                     if self.is_worth(&state, &none, &extension, known.best + WORTH_KEEPING.ln()) {
                         let next = known.scored(self, extension);
                         if next.score.log > best.score.log {
@@ -172,7 +178,7 @@ impl Group<'_, '_> {
                     }
                 }
             }
-            if best.key() == state.key() || self.problem.work() > last {
+            if best.key() == state.key() {
                 return;
             }
             state = best;
