@@ -8,6 +8,7 @@ mod cli;
 mod erratum;
 mod export;
 mod formats;
+mod guides;
 mod hostile;
 mod law;
 mod new;

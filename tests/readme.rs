@@ -34,7 +34,7 @@ fn transcripts(page: &str) -> Vec<(&str, &str)> {
 
 /// Fails unless the output of a command is its transcript: all of it, or, where lines are left out,
 /// its lines in their order.
-fn assert_shown(arguments: &str, printed: &str, shown: &str) {
+pub(crate) fn assert_shown(arguments: &str, printed: &str, shown: &str) {
     if !shown.lines().any(|line| line.trim() == LEFT_OUT) {
         assert_eq!(printed, shown, "`{arguments}` prints what is on the left");
         return;
@@ -68,8 +68,9 @@ fn the_example_of_the_readme_prints_what_it_shows() {
 fn the_pages_of_docs_show_real_output() {
     let pages = fs::read_dir(root().join("docs")).expect("docs is read");
     let mut count = 0;
-    for page in pages {
-        let page = read(&page.expect("an entry").path());
+    let pages = pages.map(|page| page.expect("an entry").path());
+    for page in pages.filter(|page| page.is_file()) {
+        let page = read(&page);
         for (arguments, shown) in transcripts(&page) {
             let run = run(&arguments.split_whitespace().collect::<Vec<_>>());
             assert!(run.code.is_some(), "`{arguments}` ends by itself");
