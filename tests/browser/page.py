@@ -136,6 +136,8 @@ def hostile(page):
     page.click("#stop")
     page.wait_for_function("() => document.querySelector('#status').textContent === 'Stopped.'")
     check(not page.locator("#stop").is_visible() and not page.locator("#result").is_visible(), "a check can be stopped")
+    give(page, "staff.csv", TABLE)
+    verdict(page)
     # A fault of the program itself: the worker is replaced.
     page.workers[-1].evaluate("() => { setTimeout(() => { throw new Error('fault') }); }")
     page.wait_for_function("() => document.querySelector('#error').textContent.includes('fault')")
