@@ -58,7 +58,7 @@ def run(path: Path, bless: bool) -> bool:
     started = time.monotonic()
     saved = nbformat.read(path, as_version=4)
     fresh = without_outputs(saved)
-    client = NotebookClient(fresh, timeout=LONGEST_CELL, kernel_name="rust", resources={"metadata": {"path": str(HERE)}})
+    client = NotebookClient(fresh, timeout=LONGEST_CELL, startup_timeout=LONGEST_CELL, kernel_name="rust", resources={"metadata": {"path": str(HERE)}})
     try:
         with open(KERNEL_LOG, "w", encoding="utf-8") as log:
             client.execute(stdout=log, stderr=log)
