@@ -12,10 +12,10 @@
 #[cfg(target_family = "wasm")]
 mod bindings;
 mod session;
-#[cfg(any(target_family = "wasm", test))]
 mod words;
 
 pub use session::{Session, problems};
+pub use words::words;
 
 /// The examples of the README compile.
 #[cfg(doctest)]
