@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use crossfoot::report::Language;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::words::words;
-use crate::{Session, problems};
+use crate::{Session, problems, words};
 
 /// The files of a study, by their paths from its folder.
 #[wasm_bindgen]

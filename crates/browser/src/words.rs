@@ -45,7 +45,7 @@ const WORDS: [&str; 31] = [
 ];
 
 /// The sentences of the page in a language, by what they are in English. Gaps are numbered.
-pub(crate) fn words(language: &Language) -> BTreeMap<&'static str, String> {
+pub fn words(language: &Language) -> BTreeMap<&'static str, String> {
     let words = WORDS.into_iter().map(|word| {
         let gaps = ["{0}", "{1}"].map(Phrase::from);
         (word, language.say(&Phrase::Said(word, gaps.into())))

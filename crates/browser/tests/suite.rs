@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use crossfoot_browser::{Session, problems};
+use crossfoot::report::Language;
+use crossfoot_browser::{Session, problems, words};
 use crossfoot_testing::{entries, folders, name, root};
 
 fn study(folder: &std::path::Path) -> BTreeMap<String, Vec<u8>> {
@@ -43,6 +44,28 @@ fn names_lead_to_explanations_in_both_languages() {
     assert!(session.explain("staff.all[2021]", "en").is_some_and(|html| html.contains("601")));
     assert!(session.explain("sum-mismatch", "zh").is_some_and(|html| html.contains('的')));
     assert_eq!(session.explain("no such name", "en"), None);
+}
+
+/// The texts of a page that stand between two marks.
+fn between<'a>(text: &'a str, start: &str, end: &'a str) -> impl Iterator<Item = &'a str> {
+    let pieces: Vec<&str> = text.split(start).skip(1).collect();
+    pieces.into_iter().filter_map(move |piece| piece.split(end).next())
+}
+
+#[test]
+fn the_page_says_nothing_that_is_not_translated() {
+    let html = include_str!("../page/index.html");
+    let script = include_str!("../page/page.js");
+    let said = between(html, " data-say>", "<")
+        .chain(between(html, " aria-label=\"", "\""))
+        .chain(between(script, "say(\"", "\""));
+    let chinese = words(&Language::chinese());
+    let mut found = 0;
+    for text in said {
+        assert!(chinese.contains_key(text), "`{text}` is not among the words of the page");
+        found += 1;
+    }
+    assert!(found >= 25, "the page says {found} sentences");
 }
 
 #[test]
