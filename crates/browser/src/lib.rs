@@ -1,5 +1,5 @@
 //! Crossfoot as a page. A [`Session`] is a received file or a study in memory, audited: what the page
-//! shows of it, and the files that it hands out. [`bindings`] give it to JavaScript.
+//! shows of it, and the files that it hands out. The module `bindings` gives it to JavaScript.
 //!
 //! ```
 //! use crossfoot_browser::Session;
