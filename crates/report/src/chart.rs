@@ -34,7 +34,7 @@ mod composition;
 mod context;
 mod data;
 mod events;
-#[cfg(any(feature = "png", test))]
+#[cfg(feature = "png")]
 mod font;
 mod layout;
 mod letters;
