@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crossfoot::core::LoadError;
 use crossfoot::ingest::{Options, read_article_bytes};
-use crossfoot::load::{Listed, Loaded, portable};
+use crossfoot::load::{Listed, Loaded};
 use crossfoot::report::document::Document;
 use crossfoot::report::{self, Language, Report, html_fragment};
-use crossfoot::{Audited, AuditedArticle, audit_article, has_prose};
+use crossfoot::{Audited, AuditedArticle, audit_article, has_prose, study_name};
 use zip::ZipWriter;
 use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
@@ -39,7 +39,7 @@ impl Session {
     /// [`LoadError`] if the file cannot be read without doubt.
     pub fn from_file(name: &str, bytes: &[u8]) -> Result<Self, LoadError> {
         let received = read_article_bytes(name, bytes, Options::default())?;
-        let id = id(name);
+        let id = study_name(name.as_ref());
         let audited = audit_article(&id, received, id.as_ref(), None)?;
         let texts = audited.drafted.files.iter();
         let files = texts.map(|(name, text)| (name.clone(), text.clone().into_bytes())).collect();
@@ -154,14 +154,6 @@ pub fn problems(error: &LoadError) -> String {
         lines.extend(more.filter(|more| !more.is_empty()).map(|more| format!("    {more}")));
     }
     lines.join("\n")
-}
-
-/// The study that a file becomes is named after it.
-fn id(file: &str) -> String {
-    let stem = Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let id = portable(stem.as_deref().unwrap_or_default());
-    let id = id.trim_start_matches(['.', '-']);
-    if id.is_empty() { "article".to_owned() } else { id.to_owned() }
 }
 
 /// A document below the heading of the page.

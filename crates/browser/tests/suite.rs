@@ -32,7 +32,9 @@ fn problems_say_where_they_are_and_what_was_expected() {
     let mut files = drafted.files().clone();
     let manifest = String::from_utf8(files["study.toml"].clone()).expect("a text");
     files.insert("study.toml".to_owned(), manifest.replace("women + men", "wimen").into_bytes());
-    let Err(error) = Session::from_study("staff", files) else { panic!("`wimen` is no column") };
+    let Err(error) = Session::from_study("staff", files) else {
+        panic!("the column `wimen` does not exist")
+    };
     let text = problems(&error);
     assert!(text.starts_with("staff/study.toml:"), "{text}");
     assert!(text.contains("`wimen`\n    did you mean `women`?"), "{text}");

@@ -126,7 +126,7 @@ impl<'a> Folder<'a> {
 /// Whether a file lies in a folder once all links are followed.
 ///
 /// # Errors
-/// If there is no such file.
+/// If the file does not exist.
 pub(crate) fn stays_within(folder: &Path, file: &str) -> io::Result<bool> {
     let mut path = folder.to_path_buf();
     for part in Path::new(file).components() {

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crossfoot::ingest::{Options, ReceivedArticle, read_article, read_article_bytes};
 use crossfoot::program::{self, Launcher};
-use crossfoot::{Audited, audit_article, report, study_name};
+use crossfoot::report::document::Document;
+use crossfoot::report::{Language, html_fragment};
+use crossfoot::{audit_article, study_name};
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 
@@ -26,9 +28,7 @@ fn check(py: Python<'_>, folder: PathBuf, corrected: bool) -> PyResult<Found> {
     py.detach(|| {
         let published = crossfoot::open(folder).map_err(raised)?;
         let audited = if corrected { published.corrected() } else { published };
-        let html = report::html_fragment(&audited.document(), &report::Language::english());
-        let Audited { study, audit } = audited;
-        Ok((report::json(&[(study, audit)]).map_err(raised)?, html))
+        Ok((audited.json().map_err(raised)?, html(&audited.document())))
     })
 }
 
@@ -50,10 +50,12 @@ fn audit_bytes(py: Python<'_>, bytes: Vec<u8>, name: &str) -> PyResult<Found> {
 fn audited(file: &Path, received: ReceivedArticle) -> PyResult<Found> {
     let name = study_name(file);
     let audited = audit_article(&name, received, name.as_ref(), None).map_err(raised)?;
-    Ok((
-        audited.json().map_err(raised)?,
-        report::html_fragment(&audited.document(), &report::Language::english()),
-    ))
+    Ok((audited.json().map_err(raised)?, html(&audited.document())))
+}
+
+/// A document in English, for a notebook.
+fn html(document: &Document) -> String {
+    html_fragment(document, &Language::english())
 }
 
 /// Runs the command line; gives its exit code and what it wrote to stdout and stderr.

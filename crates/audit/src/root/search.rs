@@ -78,32 +78,42 @@ impl Ord for Open {
     }
 }
 
-/// The hypotheses that were scored.
-struct Known {
+/// The hypotheses that were scored, and how much more may be computed.
+struct Known<'a> {
+    group: &'a Group<'a, 'a>,
     states: BTreeMap<Key, Rc<State>>,
     /// The logarithm of the probability of the best one.
     best: f64,
+    /// The work after which the search ends.
+    last: usize,
 }
 
-impl Known {
-    fn new(start: &Rc<State>) -> Self {
-        Self { best: start.score.log, states: BTreeMap::from([(start.key(), Rc::clone(start))]) }
+impl Known<'_> {
+    /// The logarithm of the least probability that is worth keeping.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    fn least(&self) -> f64 {
+        self.best + WORTH_KEEPING.ln()
+    }
+
+    /// Whether all the work was done that may be done.
+    const fn is_over(&self) -> bool {
+        self.group.problem.work() > self.last
     }
 
     /// The hypothesis of an extension, which is scored once.
-    fn scored(&mut self, group: &Group<'_, '_>, extension: Extension) -> Rc<State> {
+    fn scored(&mut self, extension: Extension) -> Rc<State> {
         let Extension { sources, excused, .. } = extension;
-        let key = key(&sources, &excused);
-        let state =
-            self.states.entry(key).or_insert_with(|| Rc::new(group.state(sources, excused)));
+        let state = (self.states)
+            .entry(key(&sources, &excused))
+            .or_insert_with(|| Rc::new(self.group.state(sources, excused)));
         self.best = self.best.max(state.score.log);
         Rc::clone(state)
     }
 
-    /// The hypotheses that are not further below the best one, the most probable first.
-    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-    fn above(self, margin: f64) -> Vec<State> {
-        let worth = self.states.into_values().filter(|state| state.score.log >= self.best + margin);
+    /// The hypotheses worth keeping, the most probable first.
+    fn worth_keeping(self) -> Vec<State> {
+        let least = self.least();
+        let worth = self.states.into_values().filter(|state| state.score.log >= least);
         let mut states: Vec<State> = worth.map(|state| State::clone(&state)).collect();
         states.sort_by(|a, b| {
             b.score.log.total_cmp(&a.score.log).then_with(|| a.key().cmp(&b.key()))
@@ -116,36 +126,36 @@ impl Group<'_, '_> {
     /// All hypotheses worth keeping, if so much work is enough to find them.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     pub(super) fn search(&self, work: usize) -> Found {
-        let margin = WORTH_KEEPING.ln();
         let start = Rc::new(self.state(Vec::new(), Vec::new()));
-        let mut known = Known::new(&start);
-        let last = self.problem.work() + work;
-        self.climb(Rc::clone(&start), &mut known, last);
+        let mut known = Known {
+            group: self,
+            states: BTreeMap::from([(start.key(), Rc::clone(&start))]),
+            best: start.score.log,
+            last: self.problem.work() + work,
+        };
+        self.climb(Rc::clone(&start), &mut known);
         let mut met = BTreeSet::from([start.key()]);
         let mut queue = BinaryHeap::from([Open { state: start, right: BTreeSet::new() }]);
-        let mut exhaustive = self.complete;
-        while let Some(Open { state, mut right }) = queue.pop() {
-            if self.problem.work() > last {
-                exhaustive = false;
-                break;
-            }
-            if self.bound(&state, &right) < known.best + margin {
+        while !known.is_over()
+            && let Some(Open { state, mut right }) = queue.pop()
+        {
+            if self.bound(&state, &right) < known.least() {
                 continue;
             }
             let undecided = self.undecided(&state, &right);
             for suspect in &undecided {
                 for extension in self.extensions(&state, *suspect) {
-                    if self.problem.work() > last {
+                    if known.is_over() {
                         break;
                     }
-                    if !self.is_worth(&state, &right, &extension, known.best + margin)
+                    if !self.is_worth(&state, &right, &extension, known.least())
                         || !met.insert(key(&extension.sources, &extension.excused))
                     {
                         continue;
                     }
                     let right = self.still_right(&right, &state, &extension.sources);
-                    let next = known.scored(self, extension);
-                    if next.score.log >= state.score.log + margin {
+                    let next = known.scored(extension);
+                    if next.score.log >= state.score.log + WORTH_KEEPING.ln() {
                         queue.push(Open { state: next, right });
                     }
                 }
@@ -155,23 +165,22 @@ impl Group<'_, '_> {
                 queue.push(Open { state, right });
             }
         }
-        Found { states: known.above(margin), exhaustive }
+        Found { exhaustive: self.complete && queue.is_empty(), states: known.worth_keeping() }
     }
 
     /// Follows the best extension as long as the hypothesis becomes more probable: a first good one,
     /// next to which others need not be considered.
-    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-    fn climb(&self, mut state: Rc<State>, known: &mut Known, last: usize) {
+    fn climb(&self, mut state: Rc<State>, known: &mut Known<'_>) {
         let none = BTreeSet::new();
         loop {
             let mut best = Rc::clone(&state);
             for suspect in self.all_undecided(&state, &none) {
                 for extension in self.extensions(&state, suspect) {
-                    if self.problem.work() > last {
+                    if known.is_over() {
                         return;
                     }
-                    if self.is_worth(&state, &none, &extension, known.best + WORTH_KEEPING.ln()) {
-                        let next = known.scored(self, extension);
+                    if self.is_worth(&state, &none, &extension, known.least()) {
+                        let next = known.scored(extension);
                         if next.score.log > best.score.log {
                             best = next;
                         }

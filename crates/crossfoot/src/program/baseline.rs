@@ -14,7 +14,7 @@ use crate::program::files;
 const HEADER: &str =
     "# Known findings: study and finding. Written by `crossfoot check --write-baseline`.\n";
 
-/// Known findings: the id of the study, and that of the finding.
+/// The known findings, each with the id of its study.
 #[derive(Debug)]
 pub(crate) struct Baseline {
     path: PathBuf,

@@ -17,9 +17,9 @@ use crate::program::args::{Lang, When};
 use crate::program::files::Files;
 use crate::program::studies;
 
-/// Width where there is no terminal to ask.
+/// The width of text that is not written to a terminal.
 const PIPED_WIDTH: usize = 120;
-/// Narrower than this nothing can be aligned.
+/// The least width: columns of narrower text cannot be aligned.
 const LEAST_WIDTH: usize = 60;
 /// Lines longer than this are hard to read, however wide the terminal.
 const MOST_WIDTH: usize = 160;

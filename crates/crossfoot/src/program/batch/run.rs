@@ -298,7 +298,7 @@ fn keep(
     }
     files::write_all(out, outputs)?;
     for file in old {
-        // A path outside cannot be an output: somebody changed the state.
+        // A batch writes no outputs outside its folder, so that this path is left alone.
         let Ok(path) = files::below(out, &file) else { continue };
         if path.is_file() || files::is_link(&path) {
             fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;

@@ -1,8 +1,7 @@
 //! Processes that build the studies of a batch, one after the other, within limits of memory and
 //! time. If a study aborts its process or takes too long, it fails, and the other studies are built.
 //!
-//! A worker reads one study per line and answers with its result. It ends when there are no more
-//! lines.
+//! A worker reads one study per line and answers with its result. It ends after the last line.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Stdio};
@@ -17,8 +16,8 @@ use rayon::ThreadPoolBuilder;
 use super::discovery::Found;
 use super::run::{self, Done, Plan};
 
-/// The stack size of a thread: that of the main thread, so that studies may nest as deeply as in
-/// `check`.
+/// The stack size of a thread. The main thread has the same size, so that studies may nest as deeply
+/// as in `check`.
 const STACK: usize = 8 << 20;
 
 /// What one study may take.

@@ -131,7 +131,8 @@ fn read(named: &New) -> anyhow::Result<Inputs> {
     Ok(inputs)
 }
 
-/// The error of a file that is no table; where it reads as prose, with the way to its statements.
+/// The error of a file without tables. If the file has prose, the error names the command that starts
+/// with its statements.
 fn offer_text(mut error: LoadError, path: &Path, options: Reading, named: &New) -> LoadError {
     let is_prose = read_text(path, options).is_ok_and(|read| crate::has_prose(&read.article));
     if let (true, Some(problem)) = (is_prose, error.problems.last_mut()) {

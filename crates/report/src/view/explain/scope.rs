@@ -15,7 +15,7 @@ const MOST_ROWS: usize = 1_000;
 /// What is known of a rule (`shares-sum`), a column (`licences.total`) or a table (`licences`).
 pub(super) fn explain(study: &Study, audit: &Audit, name: &str) -> Option<Document> {
     let rule = study.rules.iter().position(|rule| rule.id.to_string() == name);
-    match (rule, column(study, name), table(study, name)) {
+    match (rule, column(study, name), study.table(name)) {
         (Some(rule), ..) => Some(of_rule(study, audit, rule)),
         (_, Some(column), _) => Some(of_column(study, audit, column)),
         (.., Some(table)) => Some(of_table(study, audit, table)),
@@ -23,15 +23,10 @@ pub(super) fn explain(study: &Study, audit: &Audit, name: &str) -> Option<Docume
     }
 }
 
-fn table(study: &Study, name: &str) -> Option<usize> {
-    study.tables.iter().position(|table| &*table.id == name)
-}
-
 fn column(study: &Study, name: &str) -> Option<ColumnId> {
     let (id, column) = name.split_once('.')?;
-    let table = table(study, id)?;
-    let columns = &study.tables[table].columns;
-    let column = columns.iter().position(|known| &*known.name == column)?;
+    let table = study.table(id)?;
+    let column = study.tables[table].column(column)?;
     Some(ColumnId { table, column })
 }
 
