@@ -27,13 +27,28 @@ function files(folder) {
 const inert = (text) => text.replaceAll("</script", "<\\/script");
 const hash = (script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
 
+/** Bytes that a page would change as characters: NUL, the carriage return, `&` and `<`. */
+const CHANGED = [0x00, 0x0d, 0x26, 0x3c];
+
+/** The rarest bytes of the program that are one byte in UTF-8, one for each that a page would change. */
+function rarest(bytes) {
+  const counts = new Array(0x80).fill(0);
+  for (const byte of bytes) if (byte < counts.length) counts[byte] += 1;
+  const others = [...counts.keys()].filter((byte) => !CHANGED.includes(byte));
+  return others.sort((a, b) => counts[a] - counts[b] || a - b).slice(0, CHANGED.length);
+}
+
 /**
- * The program as a text with a character for each byte: servers compress it nearly as well as the bytes, base64 not. Characters that a page would change
- * stand 256 higher.
+ * The program as a text with a character for each byte: servers compress it nearly as well as the bytes, base64 not. A rare byte stands for each that a
+ * page would change, as NUL is frequent; the rare ones themselves are the characters from 256.
  */
-function program(bytes) {
-  const changed = new Set([0x00, 0x0d, 0x26, 0x3c]);
-  return Array.from(bytes, (byte) => String.fromCharCode(changed.has(byte) ? byte + 0x100 : byte)).join("");
+function program(bytes, rare) {
+  const characters = Array.from({ length: 0x100 }, (_, byte) => byte);
+  CHANGED.forEach((byte, at) => {
+    characters[byte] = rare[at];
+    characters[rare[at]] = 0x100 + at;
+  });
+  return Array.from(bytes, (byte) => String.fromCharCode(characters[byte])).join("");
 }
 
 const script = inert(read(own, "page.js"));
@@ -48,11 +63,15 @@ const policy = [
   "frame-src blob:",
 ].join("; ");
 
+const bytes = readFileSync(join(out, "crossfoot.wasm"));
+const rare = rarest(bytes);
 const parts = {
   POLICY: policy,
   STYLE: read(root, "crates/report/src/html/style.css") + read(own, "page.css"),
   EXAMPLES: JSON.stringify(examples()).replaceAll("<", "\\u003c"),
-  PROGRAM: program(readFileSync(join(out, "crossfoot.wasm"))),
+  CHANGED: CHANGED.join(" "),
+  RARE: rare.join(" "),
+  PROGRAM: program(bytes, rare),
   WORKER: inert(read(out, "glue/crossfoot.js") + read(own, "worker.js")),
   SCRIPT: script,
 };

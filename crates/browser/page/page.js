@@ -11,16 +11,19 @@
   }
 
   // The program: compiled once, and run by a worker. A worker that fails is replaced.
-  const module = WebAssembly.compile(bytes(at("program").textContent));
+  const module = WebAssembly.compile(bytes(at("program")));
   const script = URL.createObjectURL(new Blob([at("worker").textContent], { type: "text/javascript" }));
   let worker = null;
   let waiting = new Map();
   let last = 0;
 
-  // Each character of the text is a byte; those that the page would change stand 256 higher.
-  function bytes(text) {
-    const all = new Uint8Array(text.length);
-    for (let place = 0; place < text.length; place += 1) all[place] = text.charCodeAt(place);
+  // Each character of the text is a byte. Rare ones stand for those that a page would change, and characters from 256 for the rare ones.
+  function bytes({ textContent, dataset }) {
+    const [changed, rare] = [dataset.changed, dataset.rare].map((list) => list.split(" ").map(Number));
+    const meant = Array.from({ length: 0x100 }, (_, byte) => byte).concat(rare);
+    rare.forEach((byte, place) => { meant[byte] = changed[place]; });
+    const all = new Uint8Array(textContent.length);
+    for (let place = 0; place < all.length; place += 1) all[place] = meant[textContent.charCodeAt(place)];
     return all;
   }
 
