@@ -11,6 +11,7 @@ mod evidence;
 mod form;
 mod hundred;
 mod independence;
+mod intervals;
 mod judge;
 mod lattice;
 mod levels;
@@ -271,6 +272,7 @@ pub fn draft_with(study: &Study, hints: &Hints) -> Draft {
         let totals = rows::total_rows(&work);
         work.set_aside(&totals);
         write::draft(&mut work);
+        intervals::draft(&mut work);
         bases::draft(&mut work, hints);
         shares::draft(&mut work);
         hundred::draft(&mut work);

@@ -7,14 +7,21 @@ use crossfoot_core::{ColumnId, Unit, say};
 
 use super::bands::{Band, Numbers};
 use super::evidence::{Evidence, Outcome, Trial, product, times};
+use super::form::is_slip_within;
 use super::relation::Work;
-use super::surprise::{Surprise, window};
+use super::surprise::{Surprise, likely, window};
 use super::words::Role;
 use super::write::between_lines;
 use super::{DraftDenominator, DraftRule, Hints, Operator, Tried};
 
 /// The fewest percentages from which a base is inferred that is not reported.
 const LEAST_INFERRED: usize = 4;
+/// A stretch of rows with percentages of the number in the heading has at least so many.
+const LEAST_STRETCH: usize = 3;
+/// In such a stretch, one in so many may be misprinted.
+const MOST_SLIPS: usize = 6;
+/// The least part of all cases that have data in a row of their own, as a fraction.
+const LEAST_DATA: (i128, i128) = (3, 4);
 
 /// A count, and what its percentages are computed from.
 #[derive(Clone, Debug)]
@@ -25,7 +32,7 @@ enum Base {
     Row(usize),
     /// The sum of the counts in some rows.
     Rows(Range<usize>),
-    /// The sum of the counts of some columns in the same row.
+    /// The count of a column in the same row, or the sum of those of several.
     Columns(Vec<usize>),
 }
 
@@ -34,6 +41,8 @@ struct Pair<'w, 'a> {
     work: &'w Work<'a>,
     part: &'a Numbers,
     percent: &'a Numbers,
+    /// The number that the heading gives.
+    heading: Option<i64>,
     surprise: Surprise,
 }
 
@@ -44,24 +53,46 @@ struct Found {
     evidence: Evidence,
 }
 
+impl Found {
+    fn is_within(&self, rows: &Range<usize>) -> bool {
+        rows.start <= self.rows.start && self.rows.end <= rows.end
+    }
+
+    fn shares_rows(&self, other: &Self) -> bool {
+        self.rows.start < other.rows.end && other.rows.start < self.rows.end
+    }
+}
+
 pub(super) fn draft(work: &mut Work<'_>, hints: &Hints) {
-    for percent in work.percentages() {
-        let Some(part) = part_of(work, percent) else { continue };
-        let pair = Pair { work, part, percent, surprise: Surprise::from_rows(percent, &work.rows) };
-        let heading = hints.base(ColumnId { table: work.table, column: part.column });
-        let mut found: Vec<Found> = pair.of_column(heading).into_iter().collect();
-        if found.is_empty() {
-            found = pair.of_groups();
+    let percentages = work.percentages();
+    let pairs: Vec<Pair<'_, '_>> =
+        percentages.into_iter().filter_map(|percent| Pair::new(work, percent, hints)).collect();
+    let mut found: Vec<Vec<Found>> = pairs.iter().map(Pair::found).collect();
+    let bases: Vec<(Base, Range<usize>)> =
+        found.iter().flatten().map(|one| (one.base.clone(), one.rows.clone())).collect();
+    let open = pairs.iter().zip(&mut found).filter(|(_, found)| found.is_empty());
+    open.for_each(|(pair, found)| found.extend(pair.like_others(&bases)));
+    let drafted: Vec<(usize, usize, Vec<Found>, Vec<_>)> = pairs
+        .iter()
+        .zip(found)
+        .map(|(pair, found)| {
+            let open = found.iter().all(|one| !one.evidence.is_clean()) && pair.are_shares();
+            let inferred = if open { pair.inferred() } else { Vec::new() };
+            // A base without exceptions that is not reported is better than one with some.
+            let all = found.iter().all(|one| inferred.iter().any(|(rows, _)| one.is_within(rows)));
+            let (found, inferred) = if all { (Vec::new(), inferred) } else { (found, Vec::new()) };
+            (pair.part.column, pair.percent.column, found, inferred)
+        })
+        .collect();
+    for (part, percent, found, inferred) in drafted {
+        if work.closes_circle(percent, &[part]) {
+            continue;
         }
-        let inferred = match found.is_empty() && pair.are_shares() {
-            true => pair.inferred(),
-            false => Vec::new(),
-        };
         for one in found {
-            pair_rule(work, part.column, percent.column, &one);
+            pair_rule(work, part, percent, &one);
         }
         for (rows, evidence) in inferred {
-            denominator(work, part.column, percent.column, rows, evidence);
+            denominator(work, part, percent, rows, evidence);
         }
     }
 }
@@ -76,12 +107,54 @@ fn part_of<'a>(work: &Work<'a>, percent: &Numbers) -> Option<&'a Numbers> {
         work.bands.columns.iter().filter(|part| *work.unit(part.column) == Unit::Count).collect();
     let found = counts
         .iter()
-        .find(|part| work.is_beside(part.column, percent.column))
+        .find(|part| work.share_cells(part.column, percent.column))
+        .or_else(|| counts.iter().find(|part| part.column + 1 == percent.column))
+        .or_else(|| counts.iter().find(|part| work.is_beside(part.column, percent.column)))
         .or_else(|| counts.iter().find(|part| part.column + 2 == percent.column));
     found.copied().filter(|part| !work.closes_circle(percent.column, &[part.column]))
 }
 
-impl Pair<'_, '_> {
+impl<'w, 'a> Pair<'w, 'a> {
+    fn new(work: &'w Work<'a>, percent: &'a Numbers, hints: &Hints) -> Option<Self> {
+        let part = part_of(work, percent)?;
+        let heading = hints.base(ColumnId { table: work.table, column: part.column });
+        Some(Self {
+            work,
+            part,
+            percent,
+            heading,
+            surprise: Surprise::from_rows(percent, &work.rows),
+        })
+    }
+
+    /// The bases that convince: one of the whole column, or those of stretches and groups.
+    fn found(&self) -> Vec<Found> {
+        if let Some(found) = self.of_column() {
+            return vec![found];
+        }
+        let mut found = self.of_heading();
+        let groups = self.of_groups().into_iter();
+        let others = groups.filter(|group| found.iter().all(|one| !one.shares_rows(group)));
+        let others: Vec<Found> = others.collect();
+        found.extend(others);
+        found
+    }
+
+    /// The base that other percentages of the table have, if it convinces where it is expected.
+    fn like_others(&self, bases: &[(Base, Range<usize>)]) -> Option<Found> {
+        let found = bases.iter().filter_map(|(base, rows)| {
+            let base = match base {
+                Base::Heading(_) => Base::Heading(self.heading?),
+                Base::Columns(columns) if columns.contains(&self.part.column) => return None,
+                other => other.clone(),
+            };
+            let evidence = self.weigh(&base, rows, 1.0)?;
+            let evidence = evidence.with_header(say!("other percentages have such a base"));
+            evidence.convinces().then(|| Found { base, rows: rows.clone(), evidence })
+        });
+        found.min_by(|a, b| a.evidence.by_chance.total_cmp(&b.evidence.by_chance))
+    }
+
     /// Whether something besides its figures says that the column holds percentages of the counts:
     /// its unit, its heading, or that both are in the same cells.
     fn are_shares(&self) -> bool {
@@ -91,21 +164,40 @@ impl Pair<'_, '_> {
             || work.share_cells(self.part.column, percent)
     }
 
-    /// The rows that report both.
+    /// The rows that report both, and print nothing else there, such as averages.
     fn rows(&self, among: Range<usize>) -> impl Iterator<Item = usize> {
-        among.filter(|row| self.part.at(*row).is_some() && self.percent.at(*row).is_some())
+        let own = &self.work.printed.row_units;
+        among.filter(|row| {
+            [self.part, self.percent].iter().all(|numbers| {
+                numbers.at(*row).is_some() && !own.contains_key(&(*row, numbers.column))
+            })
+        })
     }
 
     /// The base of all percentages of the column.
-    fn of_column(&self, heading: Option<i64>) -> Option<Found> {
+    fn of_column(&self) -> Option<Found> {
         let all = 0..self.work.printed.rows();
         let groups = self.groups();
         let printed = all.clone().filter(|row| self.part.at(*row).is_some()).map(Base::Row);
         let sums = groups.iter().filter(|group| group.len() > 1).cloned().map(Base::Rows);
-        let across = Some(self.counts()).filter(|counts| counts.len() > 1).map(Base::Columns);
-        let bases = heading.map(Base::Heading).into_iter().chain(across);
+        let bases = self.heading.map(Base::Heading).into_iter().chain(self.across());
         let bases: Vec<Base> = bases.chain(printed).chain(sums).collect();
         self.best(bases, &all)
+    }
+
+    /// The counts in the same row of which those in one cell with their percentages may be a part:
+    /// those of another column, or all.
+    fn across(&self) -> Vec<Base> {
+        let (work, part) = (self.work, self.part.column);
+        let all = Some(self.counts()).filter(|counts| counts.len() > 1);
+        let counts = work.bands.columns.iter().map(|numbers| numbers.column);
+        let others = counts.filter(|column| {
+            *column != part
+                && *work.unit(*column) == Unit::Count
+                && work.share_cells(part, self.percent.column)
+                && !work.closes_circle(self.percent.column, &[*column])
+        });
+        all.into_iter().chain(others.map(|column| vec![column])).map(Base::Columns).collect()
     }
 
     /// The columns of counts that have percentages in the same cells.
@@ -134,6 +226,35 @@ impl Pair<'_, '_> {
         found
     }
 
+    /// Stretches of rows with percentages of the number in the heading, where other rows have
+    /// another base, or print something else. A row that cases without data may explain ends one.
+    fn of_heading(&self) -> Vec<Found> {
+        let Some(base) = self.heading.map(Base::Heading) else { return Vec::new() };
+        let rows: Vec<usize> = self.rows(0..self.work.printed.rows()).collect();
+        let mut stretches: Vec<Vec<usize>> = vec![Vec::new()];
+        for row in &rows {
+            let mut trial = self.trial_of(&base, *row);
+            trial.iter_mut().for_each(|trial| self.look_for_slip(&base, trial));
+            match trial {
+                Some(trial) if trial.outcome == Outcome::Fails => stretches.push(Vec::new()),
+                Some(_) => stretches.last_mut().into_iter().for_each(|last| last.push(*row)),
+                None => {}
+            }
+        }
+        let found = stretches.into_iter().filter(|stretch| stretch.len() >= LEAST_STRETCH);
+        let found = found.filter_map(|stretch| {
+            let stretch = stretch[0]..stretch[stretch.len() - 1] + 1;
+            let evidence = self.weigh(&base, &stretch, times(rows.len()))?;
+            let few = evidence.slips.len() * MOST_SLIPS <= evidence.tried();
+            (few && evidence.convinces()).then(|| Found {
+                base: base.clone(),
+                rows: stretch,
+                evidence,
+            })
+        });
+        found.collect()
+    }
+
     /// Rows that report both without a row between that does not.
     fn groups(&self) -> Vec<Range<usize>> {
         let mut groups: Vec<Range<usize>> = Vec::new();
@@ -160,16 +281,14 @@ impl Pair<'_, '_> {
     }
 
     fn weigh(&self, base: &Base, rows: &Range<usize>, searched: f64) -> Option<Evidence> {
-        let trials: Vec<Trial> = self
-            .rows(rows.clone())
-            .filter(|row| !matches!(base, Base::Row(own) if own == row))
-            .filter_map(|row| {
-                let (low, high) = self.ends(base, row)?;
-                self.trial(row, low, high)
-            })
-            .collect();
-        if trials.is_empty() {
+        let rows = self.rows(rows.clone());
+        let mut trials: Vec<Trial> = rows.filter_map(|row| self.trial_of(base, row)).collect();
+        let holds = trials.iter().filter(|trial| trial.outcome == Outcome::Holds).count();
+        if holds == 0 {
             return None;
+        }
+        if holds * 2 >= trials.len() {
+            trials.iter_mut().for_each(|trial| self.look_for_slip(base, trial));
         }
         let evidence = Evidence::from_trials(&trials, searched);
         Some(match base {
@@ -181,6 +300,15 @@ impl Pair<'_, '_> {
             }
             Base::Row(_) | Base::Rows(_) | Base::Columns(_) => evidence,
         })
+    }
+
+    /// Whether the percentage of a row is that of its count in a base, unless it is the base.
+    fn trial_of(&self, base: &Base, row: usize) -> Option<Trial> {
+        if matches!(base, Base::Row(own) if *own == row) {
+            return None;
+        }
+        let (low, high) = self.ends(base, row)?;
+        self.trial(row, low, high)
     }
 
     /// Whether the percentage of a row is 100.
@@ -227,7 +355,37 @@ impl Pair<'_, '_> {
             true => 1.0,
             false => self.surprise.by_chance(percent, window(least, most, percent.unit)),
         };
-        Some(Trial { row, outcome, by_chance, slip_by_chance: by_chance })
+        let slip_by_chance = likely(by_chance, percent);
+        Some(Trial { row, outcome, by_chance, slip_by_chance })
+    }
+
+    /// Notes whether a trial that fails does so by a typing error.
+    fn look_for_slip(&self, base: &Base, trial: &mut Trial) {
+        let ends = self.ends(base, trial.row);
+        if trial.outcome == Outcome::Fails && ends.is_some_and(|ends| self.is_slip(trial.row, ends))
+        {
+            trial.outcome = Outcome::Slip;
+        }
+    }
+
+    /// Whether the percentage or the count of a row is one typing error away from what the other
+    /// and a base give.
+    fn is_slip(&self, row: usize, (low, high): (i128, i128)) -> bool {
+        let (Some(part), Some(percent)) = (self.part.at(row), self.percent.at(row)) else {
+            return false;
+        };
+        let hundred = 100 * self.work.bands.one;
+        let half = (percent.high - percent.low) / 2;
+        let right = part.low * hundred / high - half..=part.high * hundred / low + half;
+        let count = percent.low * low / hundred..=percent.high * high / hundred;
+        (is_slip_within(percent, right) || is_slip_within(part, count))
+            && !self.may_lack_data(row, low / self.work.bands.one)
+    }
+
+    /// Whether the percentage of a row may be of fewer cases than the base: those with data.
+    fn may_lack_data(&self, row: usize, base: i128) -> bool {
+        self.bases_of(row)
+            .is_some_and(|(least, most)| least < base && most * LEAST_DATA.1 >= base * LEAST_DATA.0)
     }
 
     /// Stretches of rows whose percentages have one base in common that is not reported.
@@ -317,7 +475,14 @@ fn pair_rule(work: &mut Work<'_>, part: usize, percent: usize, found: &Found) {
         tried_on: Tried::Rows,
     };
     work.rules.push(rule);
-    work.note_derived(percent, vec![part]);
+    let mut inputs = vec![part];
+    if let Base::Columns(columns) = &found.base {
+        if let [whole] = columns[..] {
+            work.shares.push((percent, part, whole));
+        }
+        inputs.extend(columns);
+    }
+    work.note_derived(percent, inputs);
 }
 
 /// Drafts a base that is not reported.

@@ -103,6 +103,11 @@ impl Evidence {
             && self.fails.len() + self.slips.len() <= (tried / 3).max(2)
     }
 
+    /// Whether it holds without exception.
+    pub(super) fn is_clean(&self) -> bool {
+        self.slips.is_empty() && self.fails.is_empty()
+    }
+
     /// Whether chance is ruled out.
     pub(super) fn is_no_chance(&self) -> bool {
         self.by_chance < MOST_BY_CHANCE

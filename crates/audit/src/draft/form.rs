@@ -342,7 +342,7 @@ fn change(from: Band, to: Band, factor: i128) -> Option<(Quotient, Quotient)> {
 }
 
 /// Whether the printed figure is one typing error away from one of a few values.
-fn is_slip_within(band: Band, right: RangeInclusive<i128>) -> bool {
+pub(super) fn is_slip_within(band: Band, right: RangeInclusive<i128>) -> bool {
     let (unit, least, most) = (band.unit.max(1), *right.start(), *right.end());
     let first = -(-least).div_euclid(unit);
     let last = most.div_euclid(unit);

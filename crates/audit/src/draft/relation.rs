@@ -148,9 +148,12 @@ impl<'a> Work<'a> {
         } else {
             [spans[1].clone(), spans[0].clone()]
         };
-        let text =
-            self.printed.source.text().get(left.end..right.start.max(left.end)).unwrap_or(",");
-        left != right && !text.contains([',', '"', '\n', '\r'])
+        let text = self.printed.source.text();
+        let between = text.get(left.end..right.start.max(left.end)).unwrap_or("\"");
+        // A comma between quotes separates no fields.
+        let line = text.get(..left.start).unwrap_or_default().rsplit('\n').next();
+        let quoted = line.is_some_and(|line| line.matches('"').count() % 2 == 1);
+        left != right && !between.contains(['"', '\n', '\r']) && (quoted || !between.contains(','))
     }
 
     /// The texts that name a row; its key where it has none.

@@ -132,6 +132,18 @@ pub(super) fn slips(band: Band) -> f64 {
     20.0 * digits + digits * digits / 2.0 + 10.0
 }
 
+/// The probability that a figure somewhere between two others lies at one place, within rounding.
+pub(super) fn chance_within(band: Band, [low, high]: [Band; 2]) -> f64 {
+    let width = (high.middle() - low.middle()).max(0) as f64 / band.unit.max(1) as f64;
+    let ends = (low.unit + high.unit) as f64 / (2 * band.unit.max(1)) as f64;
+    ((1.0 + ends) / (width + 1.0)).min(1.0)
+}
+
+/// The probability that a figure that agrees so often by chance agrees or is one typing error away.
+pub(super) fn likely(by_chance: f64, band: Band) -> f64 {
+    (by_chance * slips(band)).min(1.0)
+}
+
 /// How many units of a figure's last place a quotient between two ends covers, a window for
 /// rounding and cutting off included.
 pub(super) fn window(low: Quotient, high: Quotient, unit: i128) -> f64 {

@@ -189,6 +189,28 @@ pub(super) fn names_statistic(text: &str) -> bool {
             .any(|word| lower.contains(word))
 }
 
+/// Whether a text says that values have intervals around them.
+pub(super) fn names_interval(text: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "ci",
+        "interval",
+        "intervals",
+        "iqr",
+        "interquartile",
+        "quartile",
+        "quartiles",
+        "percentile",
+        "percentiles",
+        "range",
+    ];
+    let lower = text.to_lowercase();
+    let mut tokens = lower.split(|c: char| !c.is_alphanumeric());
+    tokens.any(|token| WORDS.contains(&token))
+        || ["c.i.", "min, max", "min-max", "min–max", "置信区间", "四分位", "范围"]
+            .iter()
+            .any(|word| lower.contains(word))
+}
+
 /// Names as a list: `collection, export and collaboration`.
 pub(super) fn list(names: &[String], chinese: bool) -> String {
     match (names, chinese) {

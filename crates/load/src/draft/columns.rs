@@ -23,7 +23,8 @@ pub(super) fn draft(table: &PrintedTable, decimal: Option<char>) -> Columns {
     let cells: Vec<Vec<Filled>> = (0..table.width()).map(|at| filled(table, at)).collect();
     let labels = row_labels(table);
     let notes: Vec<&str> = table.title.iter().chain(&table.notes).map(String::as_str).collect();
-    let sheet = Sheet { headings, headers, cells, labels, notes, format };
+    let title = table.title.as_deref();
+    let sheet = Sheet { headings, headers, cells, labels, title, notes, format };
     let own = rows::own_units(&sheet.cells, &sheet.labels, format);
     let mut readings = sheet.readings(&own);
     let rows = rows::declared(table, &own, &sheet.cells, &readings, format);
@@ -56,6 +57,7 @@ struct Sheet<'a> {
     cells: Vec<Vec<Filled>>,
     /// The label of each row.
     labels: Vec<String>,
+    title: Option<&'a str>,
     /// Title and notes.
     notes: Vec<&'a str>,
     format: NumberFormat,
@@ -131,6 +133,7 @@ impl Sheet<'_> {
             heading: &self.headings[column],
             labels,
             notes: &self.notes,
+            cases: base::base(&self.headings[column], self.title).map(|base| base.value),
         };
         reading(cells, &around, column, self.cells.len(), self.format)
     }

@@ -6,7 +6,7 @@ use crossfoot_core::{Figure, NumberFormat, Unit, read_figures};
 use super::filled::{Filled, Fit, has_percent, slice};
 use super::meaning::{Meaning, meaning};
 use super::reading::{Kind, Reading, Role};
-use super::shares::{have_one_whole, may_be_share};
+use super::shares::{few, have_one_whole, may_be_share};
 use super::single::is_whole;
 use super::units::Header;
 
@@ -26,6 +26,8 @@ pub(super) struct Around<'a> {
     pub(super) labels: &'a [String],
     /// Title and notes.
     pub(super) notes: &'a [&'a str],
+    /// The number of cases that the heading or the title gives.
+    pub(super) cases: Option<u64>,
 }
 
 /// How the cells read with several figures in each, if that reads more of them than one figure in
@@ -207,7 +209,8 @@ impl Several<'_> {
     /// heading says so, or they obey it.
     fn is_percent(&self, position: usize) -> bool {
         let pairs = self.pairs(0, position);
-        let possible = pairs.iter().all(|(part, percent)| may_be_share(part, percent));
+        let impossible = pairs.iter().filter(|(part, percent)| !may_be_share(part, percent));
+        let possible = impossible.count() <= few(pairs.len());
         if self.all_percent(position) {
             return possible
                 || self
@@ -219,7 +222,7 @@ impl Several<'_> {
             && match self.said() {
                 Some(Meaning::Percent) => true,
                 Some(_) => false,
-                None => have_one_whole(&pairs),
+                None => have_one_whole(&pairs, self.around.cases),
             }
     }
 

@@ -1,45 +1,81 @@
 //! Whether the second figures of cells are percentages of the first in one common whole, decided
 //! by the column and in integers.
 
+use std::cmp::Ordering;
+
 use crossfoot_core::Figure;
 
 /// Cells that decide: with fewer, two plain numbers fit by chance.
 const FEWEST: usize = 3;
+/// One in so many cells may be misprinted.
+const MISPRINTS: usize = 6;
+/// With more cells, none may be misprinted, so that the work stays small.
+const MOST: usize = 200;
+
+/// The least and the greatest whole of which a count is the percentage beside it, within rounding.
+struct Wholes {
+    part: i128,
+    least: (i128, i128),
+    most: (i128, i128),
+}
+
+impl Wholes {
+    /// `None` where either is zero, so that every whole fits.
+    fn new((part, percent): &(Figure, Figure)) -> Option<Self> {
+        if part.mantissa() <= 0 || percent.mantissa() <= 0 {
+            return None;
+        }
+        // 100 × part ÷ whole is within half a unit of the last place.
+        let unit = 10_i128.pow(u32::from(percent.decimals().max(0).unsigned_abs()));
+        let (part, twice) = (i128::from(part.mantissa()), 2 * i128::from(percent.mantissa()));
+        Some(Self {
+            part,
+            least: (200 * part * unit, twice + 1),
+            most: (200 * part * unit, twice - 1),
+        })
+    }
+
+    fn holds(&self, whole: (i128, i128)) -> bool {
+        is_at_most(self.least, whole) == Some(true) && is_at_most(whole, self.most) == Some(true)
+    }
+}
 
 /// Whether numbers of things and what is printed after them obey `part / whole = percent` for one
-/// whole, within rounding, in every cell that is not zero.
-pub(super) fn have_one_whole(pairs: &[(Figure, Figure)]) -> bool {
-    if pairs.iter().any(|(part, percent)| !may_be_share(part, percent)) {
-        return false;
-    }
-    let telling: Vec<(i128, i128, i128)> = pairs
+/// whole, within rounding: that of the heading, if it gives one, or any. Of many cells a few may be
+/// misprinted.
+pub(super) fn have_one_whole(pairs: &[(Figure, Figure)], cases: Option<u64>) -> bool {
+    let impossible = pairs.iter().filter(|(part, percent)| !may_be_share(part, percent)).count();
+    let telling: Vec<Wholes> = pairs
         .iter()
-        .filter(|(part, percent)| part.mantissa() > 0 && percent.mantissa() > 0)
-        .map(|(part, percent)| {
-            // 100 × part ÷ whole is within half a unit of the last place.
-            let unit = 10_i128.pow(u32::from(percent.decimals().max(0).unsigned_abs()));
-            let twice = 2 * i128::from(percent.mantissa());
-            (200 * i128::from(part.mantissa()) * unit, twice + 1, twice - 1)
-        })
+        .filter(|(part, percent)| may_be_share(part, percent))
+        .filter_map(Wholes::new)
         .collect();
-    let mut parts: Vec<i128> = telling.iter().map(|(part, ..)| *part).collect();
-    parts.sort_unstable();
-    parts.dedup();
-    // The whole is at least every `part / high` and at most every `part / low`.
-    let least = telling.iter().map(|(part, high, _)| (*part, *high)).reduce(larger);
-    let most = telling.iter().map(|(part, _, low)| (*part, *low)).reduce(smaller);
-    parts.len() >= FEWEST
-        && least.zip(most).is_some_and(|(least, most)| is_at_most(least, most) == Some(true))
+    let allowed = few(pairs.len());
+    let Some(allowed) = allowed.checked_sub(impossible) else { return false };
+    let given = cases.map(|cases| (i128::from(cases), 1));
+    // A whole that fits all but a few is no less than the least whole of all others.
+    let mut leasts: Vec<(i128, i128)> = telling.iter().map(|one| one.least).collect();
+    leasts.sort_by(|a, b| descending(*a, *b));
+    let tried = leasts.into_iter().take(allowed + 1);
+    given.into_iter().chain(tried).any(|whole| {
+        let mut parts: Vec<i128> =
+            telling.iter().filter(|one| one.holds(whole)).map(|one| one.part).collect();
+        let misses = telling.len() - parts.len();
+        parts.sort_unstable();
+        parts.dedup();
+        parts.len() >= FEWEST && misses <= allowed
+    })
 }
 
-/// The larger of two fractions with positive denominators.
-fn larger(a: (i128, i128), b: (i128, i128)) -> (i128, i128) {
-    if is_at_most(a, b) == Some(true) { b } else { a }
+/// How many of so many cells may be misprinted.
+pub(super) const fn few(cells: usize) -> usize {
+    if cells > MOST { 0 } else { cells / MISPRINTS }
 }
 
-/// The smaller of two fractions with positive denominators.
-fn smaller(a: (i128, i128), b: (i128, i128)) -> (i128, i128) {
-    if is_at_most(a, b) == Some(true) { a } else { b }
+/// Fractions with positive denominators from the greatest on; too long ones in any order.
+fn descending(a: (i128, i128), b: (i128, i128)) -> Ordering {
+    let products = a.0.checked_mul(b.1).zip(b.0.checked_mul(a.1));
+    products.map_or(Ordering::Equal, |(a, b)| b.cmp(&a))
 }
 
 /// Whether `a ≤ b`, unless the numbers are too long.
@@ -71,9 +107,27 @@ mod tests {
 
     #[test]
     fn shares_of_one_whole_are_told_from_means_and_deviations() {
-        assert!(have_one_whole(&pairs(&["71 (20.3)", "147 (42.1)", "0 (0.0)", "30 (8.6)"])));
-        assert!(!have_one_whole(&pairs(&["45 (12.1)", "52 (9.8)", "61 (14.0)"])));
-        assert!(!have_one_whole(&pairs(&["71 (20.3)", "147 (42.1)"])));
-        assert!(!have_one_whole(&pairs(&["71.5 (20.3)", "147 (42.1)", "30 (8.6)"])));
+        for (cells, expected) in [
+            (vec!["71 (20.3)", "147 (42.1)", "0 (0.0)", "30 (8.6)"], true),
+            (vec!["45 (12.1)", "52 (9.8)", "61 (14.0)"], false),
+            (vec!["71 (20.3)", "147 (42.1)"], false),
+            (vec!["71 (20.3)", "147 (42.7)", "44 (12.6)", "30 (8.6)", "8 (2.3)"], false),
+            (vec!["71.5 (20.3)", "147 (42.1)", "30 (8.6)"], false),
+        ] {
+            assert_eq!(have_one_whole(&pairs(&cells), None), expected, "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn one_of_six_shares_may_be_misprinted() {
+        let cells = ["71 (20.3)", "147 (42.7)", "44 (12.6)", "30 (8.6)", "8 (2.3)", "49 (14.0)"];
+        assert!(have_one_whole(&pairs(&cells), None));
+        assert!(have_one_whole(&pairs(&cells), Some(349)));
+        assert!(have_one_whole(
+            &pairs(&["53 (17)", "61 (420)", "7 (2)", "9 (3)", "21 (7)", "3 (1)"]),
+            None
+        ));
+        let others = ["71 (20.3)", "147 (42.7)", "44 (12.1)", "30 (8.6)", "8 (2.3)", "49 (14.0)"];
+        assert!(!have_one_whole(&pairs(&others), Some(349)));
     }
 }
