@@ -3,6 +3,7 @@
 
 mod address;
 mod chinese;
+mod clock;
 mod date;
 mod digits;
 mod english;

@@ -6,6 +6,7 @@ use crossfoot_core::{Quantity, QuantityKind, Unit};
 
 use super::Operation;
 use super::evidence::Sentence;
+use super::labels::RANKS;
 use super::words::Words;
 
 /// The direction that a sentence gives to a change or difference.
@@ -26,6 +27,8 @@ pub(super) struct Clues {
     pub(super) difference: Option<(Option<Direction>, f64)>,
     /// Whether what changes is a proportion.
     pub(super) proportion: bool,
+    /// Whether the sentence speaks of places in an order.
+    pub(super) rank: bool,
     share: f64,
     sum: f64,
     mean: f64,
@@ -106,6 +109,7 @@ impl Clues {
     }
 
     fn see(&mut self, stem: &str, nearness: f64) {
+        self.rank |= RANKS.contains(&stem);
         if let Some(direction) = change(stem)
             && self.change.is_none_or(|(_, nearest)| nearest < nearness)
         {
@@ -204,7 +208,7 @@ fn base(operation: Operation, quantity: &Quantity) -> f64 {
         (Operation::Mean, _) => -2.0,
         (Operation::Count, _) if !percent && quantity.value.is_integer() => -1.5,
         (Operation::Count, _) => NEVER,
-        (Operation::Quotient, _) if percent => NEVER,
+        (Operation::Quotient, _) if percent || !quantity.digits => NEVER,
         (Operation::Quotient, _) => -3.0,
     }
 }

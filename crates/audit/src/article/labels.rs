@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crossfoot_core::{Cell, DateSpan, LEVELS, Study, Table, Unit};
+use crossfoot_core::{Cell, Column, DateSpan, LEVELS, Rational, Study, Table, Unit};
 
 use super::words::{Words, likeness};
 use crate::draft::names_total_row;
@@ -60,6 +60,8 @@ pub(super) struct Label {
     pub(super) change: bool,
     /// Whether it names what only says how sure another number is.
     pub(super) aside: bool,
+    /// Whether it names places in an order.
+    pub(super) rank: bool,
 }
 
 /// Rows that are spoken of together.
@@ -108,7 +110,14 @@ pub(super) fn labels(study: &Study, words: &Words) -> (Vec<Labels>, Vocabulary) 
     let tables = study.published().iter().enumerate();
     let labels =
         tables.map(|(at, table)| Reader { table, words, vocabulary: &mut vocabulary }.read(at));
-    (labels.collect(), vocabulary)
+    let mut labels: Vec<Labels> = labels.collect();
+    // A table without a number of its own is another part of the one before.
+    for at in 1..labels.len() {
+        if labels[at].number.is_none() {
+            labels[at].number = labels[at - 1].number.clone();
+        }
+    }
+    (labels, vocabulary)
 }
 
 struct Reader<'a> {
@@ -143,6 +152,7 @@ impl Reader<'_> {
                 let stem = self.vocabulary.number(&word.stem);
                 label.change |= CHANGES.contains(&word.stem.as_str());
                 label.aside |= is_aside(&word.stem);
+                label.rank |= RANKS.contains(&word.stem.as_str());
                 if !label.stems.iter().any(|(known, _)| *known == stem) {
                     label.stems.push((stem, 0.0));
                 }
@@ -234,6 +244,7 @@ impl Reader<'_> {
                     label.stems.push((percent, 0.0));
                 }
             }
+            label.rank |= counts_rows(column);
             columns.push((*index, label));
             if column.header.contains(LEVELS) {
                 for level in column.header.split(LEVELS) {
@@ -243,7 +254,7 @@ impl Reader<'_> {
         }
         weigh(columns.iter_mut().map(|(_, label)| label));
         let mut groups = Vec::new();
-        let all = (0..columns.len()).filter(|position| !columns[*position].1.total).collect();
+        let all = self.alike(&columns);
         groups.push(Group { label: Label::default(), members: all, chosen: Chosen::All });
         for (level, members) in levels {
             if members.len() < columns.len() {
@@ -257,6 +268,34 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// The columns that may be added up: of one unit, without totals, ranks and further figures of
+    /// a cell, such as the bounds of its interval.
+    fn alike(&self, columns: &[(usize, Label)]) -> Vec<usize> {
+        let table = &self.table.columns;
+        let unit = columns.first().map(|(column, _)| &table[*column].unit);
+        let members = (0..columns.len()).filter(|position| {
+            let (column, label) = &columns[*position];
+            let further = column.checked_sub(1).is_some_and(|before| {
+                table[before].header == table[*column].header
+                    && table[*column].unit != Unit::Percent
+            });
+            !label.total && !label.rank && !further && Some(&table[*column].unit) == unit
+        });
+        members.collect()
+    }
+}
+
+/// Whether the cells of a column count the rows: 1, 2, 3.
+fn counts_rows(column: &Column) -> bool {
+    let mut places = column.cells.iter().zip(1_i128..);
+    column.cells.len() > 2
+        && places.all(|(cell, place)| {
+            cell.figure()
+                .is_some_and(|figure| figure.value().to_rational() == Rational::from(place))
+        })
+}
+
 /// A text with more characters describes a row and does not name it.
 const LONGEST: usize = 80;
 
@@ -267,6 +306,9 @@ pub(super) fn is_aside(stem: &str) -> bool {
 
 /// Stems of words that name the bounds of intervals, errors and probabilities.
 const ASIDES: [&str; 7] = ["confid", "ci", "sd", "se", "sem", "iqr", "pvalu"];
+
+/// Stems of words that name places in an order.
+pub(super) const RANKS: [&str; 5] = ["rank", "place", "排名", "名次", "位次"];
 
 /// Stems of words that name a change.
 const CHANGES: [&str; 8] =

@@ -55,7 +55,7 @@ pub enum Reason {
     Statistic,
     /// A part of a name: "COVID-19", "Type 2", "Phase 3".
     Name,
-    /// A day, or when something happened that is not counted here.
+    /// A day, a time of day, or when something happened that is not counted here.
     Date,
     /// The period of the data beside it: "in 2023".
     PeriodLabel,
@@ -258,6 +258,23 @@ mod tests {
                 "one: -",
                 "2: list-mark",
                 "two: -",
+            ],
+        );
+    }
+
+    #[test]
+    fn times_of_day() {
+        check(
+            "Between 05:30 and 11:10 hours, at 7:52 pm and 12:30:15, at a ratio of 3:1 or 1:10.",
+            &[
+                "05:30: date",
+                "11:10 hours: date",
+                "7:52: date",
+                "12:30:15: date",
+                "3: -",
+                "1: -",
+                "1: -",
+                "10: -",
             ],
         );
     }

@@ -180,7 +180,8 @@ impl<'a> Search<'a> {
                 self.two(Operation::Quotient, pair, words);
                 let words = self.evidence.rows[*first]
                     + self.evidence.rows[*second]
-                    + self.evidence.columns[column];
+                    + self.evidence.columns[column]
+                    + self.categories(*first, *second);
                 self.ordered(pair, words, first < second);
             }
         }
@@ -210,6 +211,14 @@ impl<'a> Search<'a> {
                 self.ordered(pair, words, first < second);
             }
         }
+    }
+
+    /// What it costs to compare two rows that are no periods where no word compares.
+    fn categories(&self, first: usize, second: usize) -> f64 {
+        let periods = [first, second]
+            .iter()
+            .all(|row| self.labels.rows[*row].as_ref().is_some_and(|label| label.date.is_some()));
+        if periods || self.clues.difference.is_some() { 0.0 } else { CATEGORIES }
     }
 
     /// Differences and changes from the first to the second.
@@ -309,11 +318,23 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// What it costs to state places in an order; `None` of what is computed from them.
+    fn rank_cost(&self, operation: Operation, operand: Operand) -> Option<f64> {
+        let ranks = operand.column().is_some_and(|column| self.labels.columns[column].1.rank);
+        match (ranks, operation) {
+            (false, _) | (true, Operation::Count) => Some(0.0),
+            (true, Operation::Value) => Some(if self.clues.rank { 0.0 } else { RANKED }),
+            (true, _) => None,
+        }
+    }
+
     fn one(&mut self, operation: Operation, operand: Operand, extra: f64) {
         let Some(band) = self.numbers.at(operand) else { return };
+        let Some(rank) = self.rank_cost(operation, operand) else { return };
         let kind = self.numbers.kind(operand, self.labels);
         let cost = self.kind_cost(kind == Kind::Percent, kind == Kind::Other)
-            + self.rounding_cost(operation, band);
+            + self.rounding_cost(operation, band)
+            + rank;
         self.add(operation, operand, None, self.words(operand) + cost + extra, band);
     }
 
@@ -324,6 +345,9 @@ impl<'a> Search<'a> {
 
     fn mean(&mut self, operand: Operand, group: &Group) {
         let Some(sum) = self.numbers.at(operand) else { return };
+        if self.rank_cost(Operation::Mean, operand).is_none() {
+            return;
+        }
         let band = sum.times(1.0 / group.members.len() as f64);
         let kind = self.numbers.kind(operand, self.labels);
         let cost = self.kind_cost(kind == Kind::Percent, kind == Kind::Other);
@@ -337,7 +361,8 @@ impl<'a> Search<'a> {
     }
 
     fn two(&mut self, operation: Operation, pair: (Operand, Operand), words: f64) {
-        if !self.is_worth(operation, words) {
+        let ranks = self.rank_cost(operation, pair.0).zip(self.rank_cost(operation, pair.1));
+        if ranks.is_none() || !self.is_worth(operation, words) {
             return;
         }
         let (Some(a), Some(b)) = (self.numbers.at(pair.0), self.numbers.at(pair.1)) else { return };
@@ -490,6 +515,10 @@ const SMALL: f64 = 20.0;
 /// What it costs that a sign is left out although nothing falls, and that it is another.
 const SIGN_LEFT_OUT: f64 = -3.0;
 const OTHER_SIGN: f64 = -4.0;
+
+/// What it costs that a place in an order is stated, and that two categories are compared.
+const RANKED: f64 = -4.0;
+const CATEGORIES: f64 = -2.5;
 
 /// What it costs that two groups are compared.
 const GROUPS: f64 = -1.0;

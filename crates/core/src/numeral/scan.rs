@@ -3,7 +3,7 @@
 
 use super::{Numeral, Quantity, QuantityKind, Reading};
 use super::{
-    address, chinese, date, digits, english, multiple, part, qualifier, range, sense, unit,
+    address, chinese, clock, date, digits, english, multiple, part, qualifier, range, sense, unit,
 };
 use crate::token::{Kind, Tokens};
 use crate::{Rational, Unit};
@@ -49,7 +49,7 @@ impl Found {
 /// Each end of a range is a numeral, but years that make one period (`2021–2024`) are one. A word
 /// that has other senses (`one`, `second`, `quarter`, `half`, `一`) is a numeral only where its
 /// neighbours show it. The number of an address (DOI, URL) is one numeral, from its first digit to
-/// its last.
+/// its last; so is a time of day (`08:35`).
 ///
 /// ```
 /// use crossfoot_core::read_numerals;
@@ -85,6 +85,7 @@ fn read(tokens: &Tokens, at: usize, free: usize) -> Option<Found> {
             .or_else(|| part::read(tokens, at))
             .or_else(|| words(tokens, at)),
         Kind::Digits => address::read(tokens, at)
+            .or_else(|| clock::read(tokens, at))
             .or_else(|| date::read(tokens, at))
             .or_else(|| digits::ordinal(tokens, at))
             .or_else(|| digits::read(tokens, at)),

@@ -116,6 +116,10 @@ fn docket(context: &Context) -> bool {
 
 /// A day or a period, in words or marks that need no citation.
 pub(super) fn period(context: &Context) -> Option<Reason> {
+    // Only times of day are numerals with a colon.
+    if context.shown.contains(':') {
+        return Some(Reason::Date);
+    }
     let Reading::Date(date) = &context.numeral.reading else { return day_of_month(context) };
     if context.numeral.qualifier != Qualifier::Is {
         return Some(Reason::Date);
