@@ -48,6 +48,8 @@ const BESIDE: f64 = 0.99;
 /// How much more probable a statement is that stands elsewhere, too, if it is not improbable.
 const REPEATED: f64 = 20.0;
 const LEAST_REPEATED: f64 = 0.05;
+/// The probability of a value in another unit than that of the numeral.
+const MEASURED: f64 = 0.1;
 /// Smaller whole numbers are too frequent to tell anything.
 const MANY: i128 = 100;
 /// From this probability of all candidates together on a person may choose among them.
@@ -336,15 +338,32 @@ impl<'a> Drafter<'a> {
             candidates.push(Candidate {
                 formula: written.formula,
                 operation: hypothesis.operation,
+                probability: probability * self.likeness(quantity, &unit, &written.cells),
                 cells: written.cells,
                 unit,
                 value,
-                probability,
                 prints: hypothesis.fits && hypothesis.worded.is_none(),
                 numerals: Vec::new(),
             });
         }
         candidates
+    }
+
+    /// How probable it is that a quantity is meant where its value is of this unit: `40 km` may be
+    /// a whole number of a column that names no unit, but hardly is.
+    fn likeness(&self, quantity: &Quantity, unit: &Unit, cells: &[CellId]) -> f64 {
+        let Unit::Measure(own) = &quantity.unit else { return 1.0 };
+        let other = match unit {
+            Unit::Count => true,
+            Unit::Measure(other) => own != other,
+            _ => false,
+        };
+        let named = cells.first().is_some_and(|cell| {
+            let table = &self.study.tables[cell.column.table];
+            let header = table.columns[cell.column.column].header.as_str();
+            names_unit(header, own) || names_unit(&table.key_text(cell.row), own)
+        });
+        if other && !named { MEASURED } else { 1.0 }
     }
 
     /// Gives a candidate that is certain elsewhere what others and nothing at all have, but for a
@@ -392,11 +411,20 @@ fn is_telling(quantity: &Quantity) -> bool {
     !quantity.value.is_integer() || quantity.value >= Rational::from(MANY)
 }
 
+/// Whether a label has the name of a unit as a word: `Mean length (bp)`.
+fn names_unit(label: &str, unit: &str) -> bool {
+    let singular = unit.trim_end_matches('s').to_lowercase();
+    let lower = label.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| !word.is_empty() && word.trim_end_matches('s') == singular)
+}
+
 /// Whether a quantity may be printed of a value of this unit.
 fn may_be(quantity: &Quantity, unit: &Unit) -> bool {
     match quantity.unit {
         Unit::Percent => matches!(unit, Unit::Percent | Unit::Number),
         Unit::Points => matches!(unit, Unit::Points | Unit::Percent | Unit::Number),
+        Unit::Measure(_) => !matches!(unit, Unit::Percent | Unit::Points | Unit::Ratio),
         _ => true,
     }
 }
