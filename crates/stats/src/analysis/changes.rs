@@ -16,7 +16,7 @@ const SCATTER: &str = pattern!(
     "Dispersion: variance over mean, 1 for independent events at one rate; the test is of that. P-values of the rest are adjusted by Holm over this list. No interval is one of such events: counts made by policy scatter more. \
                       Last period: against what the scatter of those before it led to expect, on the scale of ratios (percentages: of points), with neighbours that may resemble each other. \
                       Next period: the interval in which it lies with the probability of the level, if it goes on to scatter so. \
-                      Not for series that rise or fall steadily or with seasons: trend and season look like scatter and widen the interval."
+                      Each month or quarter has its own level, which takes two years. Not for series that rise or fall steadily: a trend looks like scatter and widens the interval."
 );
 /// The method of [`trends`].
 const TRENDS: &str = pattern!(

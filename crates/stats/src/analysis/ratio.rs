@@ -77,9 +77,10 @@ impl Related {
     fn expected(self, line: &Timeline<'_>, period: usize, level: Level) -> Result<Outlook, Reason> {
         let draws = line.run_before(period, |at| self.at(line, at).ok()?.draws());
         for count in [Proportion::part, Proportion::rest] {
-            large_enough(&draws.iter().map(|share| count(*share) as f64).collect::<Vec<f64>>())?;
+            let counts: Vec<f64> = draws.iter().map(|share| count(*share) as f64).collect();
+            large_enough(&counts, line.season)?;
         }
-        outlook(&self.earlier(line, period), self.link(), level)
+        outlook(&self.earlier(line, period), line.season, self.link(), level)
             .map_err(|reason| reason.with_unit(&line.earlier_unit()))
     }
 
@@ -93,7 +94,8 @@ impl Related {
     ) -> Result<Value, Reason> {
         let later = self.at(line, period)?.estimate();
         let Outlook { expected, interval } = self.expected(line, period, level)?;
-        let effect = against_earlier(&self.earlier(line, period), later, self.link(), level)?;
+        let effect =
+            against_earlier(&self.earlier(line, period), later, line.season, self.link(), level)?;
         if self.disjoint {
             return Ok(Value::effect(effect, as_change));
         }

@@ -38,7 +38,7 @@ const STEPS: &str = pattern!(
 const SCATTER: &str = pattern!(
     "Dispersion: 1 for independent draws at one rate in all periods; the test is of that. Last period: against what the scatter of those before it led to expect, on the scale of odds, \
                       with neighbours that may resemble each other: a share in points, a ratio as relative change. Next period: the interval in which it lies with the probability of the level, if it goes on to scatter so. \
-                      P-values are adjusted by Holm over this list. Not for shares that rise or fall steadily or with seasons, which look like scatter and widen the interval."
+                      Each month or quarter has its own level, which takes two years. P-values are adjusted by Holm over this list. Not for shares that rise or fall steadily, which looks like scatter and widens the interval."
 );
 /// The method of [`trends`].
 const TRENDS: &str = pattern!(

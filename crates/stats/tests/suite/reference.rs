@@ -198,17 +198,19 @@ fn statistic_of(name: &str, arguments: &str) -> f64 {
             }
         }
         "next_count" | "next_share" | "next_percentage" => {
-            let values: Vec<f64> = numbers(arguments);
+            let (season, values) = arguments.split_once(';').unwrap_or(("1", arguments));
+            let season = season.parse().expect("a season");
+            let values: Vec<f64> = numbers(values);
             let link = match family {
                 "next_count" => Link::Log,
                 "next_share" => Link::Logit,
                 _ => Link::Identity,
             };
             let (later, earlier) = values.split_last().expect("values");
-            let outlook = outlook(earlier, link, LEVEL).expect("an outlook");
+            let outlook = outlook(earlier, season, link, LEVEL).expect("an outlook");
             match name.rsplit('.').next() {
                 Some("p") => {
-                    let found = against_earlier(earlier, *later, link, LEVEL);
+                    let found = against_earlier(earlier, *later, season, link, LEVEL);
                     found.expect("an effect").test.p_value
                 }
                 Some("low" | "high") => end(outlook.interval, name),
