@@ -31,13 +31,22 @@ impl Effect {
 /// seconds, and the two agree in all digits that are shown.
 const MOST_EXACT: u64 = 10_000_000;
 
+/// Things that are expected of each kind in each sample, if both have the same share, without which no
+/// interval of a difference holds its level: with one or two there are too few outcomes.
+const LEAST_EXPECTED: f64 = 3.0;
+
 /// The difference p₂ − p₁ (a share; × 100 gives percentage points) with Newcombe's hybrid score
-/// interval and the score test, or Fisher's exact test where one of the four counts is below 15.
+/// interval and the score test, or with mid-p limits and Fisher's exact test where one of the four
+/// counts is below 15.
 ///
-/// With Wilson intervals (l₁, u₁) and (l₂, u₂): low = d − √((p₂ − l₂)² + (u₁ − p₁)²), high = d +
-/// √((u₂ − p₂)² + (p₁ − l₁)²). The test pools both samples: z = d / √(p (1 − p) (1/n₁ + 1/n₂)), no
-/// continuity correction. Assumes that the two samples are independent. Reference: Newcombe (1998),
-/// Stat. Med. 17:873, method 10; the test is R `prop.test(c(x1, x2), c(n1, n2), correct = FALSE)`.
+/// With intervals (l₁, u₁) and (l₂, u₂) of the shares, Wilson's or mid-p: low = d − √((p₂ − l₂)² + (u₁ −
+/// p₁)²), high = d + √((u₂ − p₂)² + (p₁ − l₁)²). The test pools both samples: z = d / √(p (1 − p) (1/n₁ +
+/// 1/n₂)), no continuity correction. Assumes that the two samples are independent. Reference: Newcombe
+/// (1998), Stat. Med. 17:873, method 10; Zou & Donner (2008), Stat. Med. 27:1693; the test is R
+/// `prop.test(c(x1, x2), c(n1, n2), correct = FALSE)`.
+///
+/// Coverage of the 95 % interval, `examples/size`: 94 to 96.5 % where [`expects_enough`] holds. Fisher's
+/// test finds an effect in at most 5 %.
 ///
 /// # Errors
 /// None: every pair of proportions has a difference. Where both are 0 or both 1 the p-value is 1.
@@ -51,12 +60,29 @@ const MOST_EXACT: u64 = 10_000_000;
 /// ```
 pub fn difference(from: Proportion, to: Proportion, level: Level) -> Effect {
     let (p1, p2) = (from.estimate(), to.estimate());
-    let (w1, w2) = (from.wilson(level), to.wilson(level));
+    let limits = if is_small(from, to) { Proportion::mid_p } else { Proportion::wilson };
+    let (w1, w2) = (limits(from, level), limits(to, level));
     let estimate = p2 - p1;
     let low = estimate - (p2 - w2.low).hypot(w1.high - p1);
     let high = estimate + (w2.high - p2).hypot(p1 - w1.low);
     let interval = ConfidenceInterval { low, high, level };
     Effect { estimate, interval, test: same_share(from, to) }
+}
+
+/// Whether so many things are expected, at least 3 of each kind in each sample if both have the same
+/// share, that intervals of the difference and the ratio of two shares hold their level.
+///
+/// ```
+/// use crossfoot_stats::{Proportion, expects_enough};
+/// let (none, five) = (Proportion::new(0, 100).unwrap(), Proportion::new(5, 100).unwrap());
+/// assert!(!expects_enough(none, five));
+/// assert!(expects_enough(none, Proportion::new(6, 100).unwrap()));
+/// ```
+pub fn expects_enough(from: Proportion, to: Proportion) -> bool {
+    let all = (from.whole() + to.whole()) as f64;
+    let smaller = from.whole().min(to.whole()) as f64;
+    let [parts, rests] = [from.part() + to.part(), from.rest() + to.rest()];
+    parts.min(rests) as f64 * smaller / all >= LEAST_EXPECTED
 }
 
 /// The test that two shares are the same: the score test, or Fisher's where a count is small.

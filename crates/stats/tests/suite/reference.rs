@@ -95,7 +95,7 @@ fn of_effect(effect: Effect, name: &str) -> f64 {
 fn statistic_of(name: &str, arguments: &str) -> f64 {
     let family = name.split('.').next().unwrap_or_default();
     match family {
-        "wilson" | "wilson_90" | "clopper_pearson" | "jeffreys" => {
+        "wilson" | "wilson_90" | "clopper_pearson" | "jeffreys" | "mid_p" => {
             let counts: Vec<u64> = numbers(arguments);
             let share = Proportion::new(counts[0], counts[1]).expect("a proportion");
             end(
@@ -103,6 +103,7 @@ fn statistic_of(name: &str, arguments: &str) -> f64 {
                     "wilson" => share.wilson(LEVEL),
                     "wilson_90" => share.wilson(Level::new(0.9).expect("a level")),
                     "clopper_pearson" => share.clopper_pearson(LEVEL),
+                    "mid_p" => share.mid_p(LEVEL),
                     _ => share.jeffreys(LEVEL),
                 },
                 name,
