@@ -83,13 +83,7 @@ fn two_shares(runs: u64) -> Result<()> {
         });
         let truths: [(Compare, f64, Offered); 3] = [
             (|first, second| Ok(difference(first, second, LEVEL)), to.1 - from.1, expects_enough),
-            (
-                |first, second| risk_ratio(first, second, LEVEL),
-                to.1 / from.1,
-                |first, second| {
-                    first.part().min(second.part()) > 0 && expects_enough(first, second)
-                },
-            ),
+            (|first, second| risk_ratio(first, second, LEVEL), to.1 / from.1, expects_enough),
             (|first, second| odds_ratio(first, second, LEVEL), odds(to) / odds(from), |_, _| true),
         ];
         let covered = truths.map(|(compare, truth, offered)| {

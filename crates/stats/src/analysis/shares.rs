@@ -227,11 +227,9 @@ fn steps(
     section
 }
 
-/// Other forms of [`steps`]. With a part of zero only the odds ratio has an exact interval.
+/// Other forms of [`steps`], each with whether its interval holds its level.
 const RATIOS: [(&str, MakeEffect, Holds); 2] = [
-    (pattern!("risk ratio"), risk_ratio, |before, after| {
-        before.part().min(after.part()) > 0 && expects_enough(before, after)
-    }),
+    (pattern!("risk ratio"), risk_ratio, expects_enough),
     (pattern!("odds ratio"), odds_ratio, |_, _| true),
 ];
 
