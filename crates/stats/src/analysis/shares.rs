@@ -215,10 +215,12 @@ fn steps(
             };
             for (measure, ratio, holds) in RATIOS {
                 let drawn = !scatters && fisher_can_reject(before, after, options.level);
-                let value = ratio(before, after, options.level).map(|effect| match drawn {
-                    true if holds(before, after) => Value::effect(effect, |ratio| ratio),
-                    true => Value { test: Some(effect.test), ..Value::number(effect.estimate) },
-                    false => Value::number(effect.estimate),
+                let value = ratio(before, after, options.level).and_then(|effect| match drawn {
+                    true if holds(before, after) => Ok(Value::effect(effect, |ratio| ratio)),
+                    // An infinite ratio has only an interval.
+                    _ if effect.estimate.is_infinite() => Err(Reason::ZeroCount),
+                    true => Ok(Value { test: Some(effect.test), ..Value::number(effect.estimate) }),
+                    false => Ok(Value::number(effect.estimate)),
                 });
                 entry.push_alternative(measure, Scale::Number, value);
             }
