@@ -18,8 +18,8 @@ pub struct Association {
     /// Cramér's V, corrected for its bias: 0 where all rows are distributed alike, 1 where the row
     /// tells the column.
     pub cramers_v: f64,
-    /// Its interval, which contains it; absent for fewer than 400 things, for an expected count below 1
-    /// and for a V above 0.6, because its coverage is not that of its level there.
+    /// Its interval, which contains it; absent for fewer than 400 things, for an expected count
+    /// below 1 and for a V above 0.6, because its coverage is not that of its level there.
     pub interval: Option<ConfidenceInterval>,
     /// Pearson's chi-square test.
     pub chi_square: Test,
@@ -110,23 +110,25 @@ impl CountTable {
     /// Whether and how far the rows differ in their distribution over the columns.
     ///
     /// χ² = Σ (o − e)² / e, G = 2 Σ o ln(o / e), both on d = (r − 1)(c − 1) degrees of freedom. V =
-    /// √(φ² / k) with φ² = max(0, χ² / n − d / (n − 1)), k = m (1 − m / (n − 1)), m = min(r, c) − 1.
+    /// √(φ² / k) with φ² = max(0, χ² / n − d / (n − 1)), k = m (1 − m / (n − 1)), m = min(r, c) −
+    /// 1.
     ///
-    /// The interval is that of the noncentrality λ of χ², as √(λ / (n k)). A λ is in it if χ² lies between
-    /// the quantiles of (1 − level) / 2 and (1 + level) / 2 of the noncentral distribution; if λ is so small
-    /// that even a χ² of d would not be too small for it, there is no lower quantile and the upper one is
-    /// that of the level. So 0 is in it exactly if the test does not reject, and it covers its level also
-    /// there (Neyman's construction). A χ² below d counts as d, so that the interval never shrinks to a
-    /// point. Its distances from V are multiplied by the ratio of the standard error of χ² given the row
-    /// totals to that of the noncentral distribution, √((n² var + 2 d) / (2 d + 4 χ²)). Assumes that the
-    /// counted things are independent. It does not say why the rows differ.
+    /// The interval is that of the noncentrality λ of χ², as √(λ / (n k)). A λ is in it if χ² lies
+    /// between the quantiles of (1 − level) / 2 and (1 + level) / 2 of the noncentral distribution;
+    /// if λ is so small that even a χ² of d would not be too small for it, there is no lower
+    /// quantile and the upper one is that of the level. So 0 is in it exactly if the test does not
+    /// reject, and it covers its level also there (Neyman's construction). A χ² below d counts as
+    /// d, so that the interval never shrinks to a point. Its distances from V are multiplied by the
+    /// ratio of the standard error of χ² given the row totals to that of the noncentral
+    /// distribution, √((n² var + 2 d) / (2 d + 4 χ²)). Assumes that the counted things are
+    /// independent. It does not say why the rows differ.
     ///
     /// Simulated coverage of the 95 % interval, `examples/size`: 94 to 96 %, also for rows that are
     /// distributed alike.
     ///
-    /// Reference: Bergsma (2013), J. Korean Stat. Soc. 42:323; Smithson (2003), Confidence Intervals,
-    /// ch. 4; Kent & Hainsworth (1995), J. Stat. Plan. Inference 46:147, on intervals that are never empty;
-    /// R `chisq.test(table)`.
+    /// Reference: Bergsma (2013), J. Korean Stat. Soc. 42:323; Smithson (2003), Confidence
+    /// Intervals, ch. 4; Kent & Hainsworth (1995), J. Stat. Plan. Inference 46:147, on intervals
+    /// that are never empty; R `chisq.test(table)`.
     ///
     /// ```
     /// use crossfoot_stats::{CountTable, Level};
@@ -182,9 +184,9 @@ impl CountTable {
         (found, Some(ConfidenceInterval { low, high, level }))
     }
 
-    /// The variance of χ² / n given the row totals, by the delta method: n times it is Σ p (h − h̄)²
-    /// with h = 2 q − Σ_rows p q / column share, q = p / (row share · column share), and h̄ its mean in
-    /// the row.
+    /// The variance of χ² / n given the row totals, by the delta method: n times it is Σ p (h −
+    /// h̄)² with h = 2 q − Σ_rows p q / column share, q = p / (row share · column share), and h̄
+    /// its mean in the row.
     fn squared_variance(&self) -> f64 {
         let (rows, columns, n) = (self.row_totals(), self.column_totals(), self.total());
         let ratios: Vec<f64> = self

@@ -86,8 +86,8 @@ impl Proportion {
 
     /// Wilson's interval, or the exact one where the part or the rest is below 40.
     ///
-    /// Wilson's interval then covers 94 to 96 %. The exact one covers at least 95 %, and more the fewer
-    /// things there are; `examples/size` simulates both.
+    /// Wilson's interval then covers 94 to 96 %. The exact one covers at least 95 %, and more the
+    /// fewer things there are; `examples/size` simulates both.
     ///
     /// ```
     /// use crossfoot_stats::{Level, Proportion};
@@ -102,9 +102,9 @@ impl Proportion {
 
     /// The mid-p interval: as the exact one, but the probability of `x` itself counts half.
     ///
-    /// Its coverage is the level on average, not at least. For differences, which have many more outcomes
-    /// than one share, it is close to the level ([`difference`](crate::difference)). Reference: Berry &
-    /// Armitage (1995), The Statistician 44:417.
+    /// Its coverage is the level on average, not at least. For differences, which have many more
+    /// outcomes than one share, it is close to the level ([`difference`](crate::difference)).
+    /// Reference: Berry & Armitage (1995), The Statistician 44:417.
     ///
     /// ```
     /// use crossfoot_stats::{Level, Proportion};
@@ -121,7 +121,8 @@ impl Proportion {
         ConfidenceInterval { low, high, level }
     }
 
-    /// The share for which the probability of more, and half of that of as many, is (1 − level) / 2.
+    /// The share for which the probability of more, and half of that of as many, is (1 − level) /
+    /// 2.
     fn mid_p_low(self, level: Level) -> f64 {
         let (x, rest, tail) = (self.part as f64, self.rest() as f64, level.tail());
         match (self.part, self.rest()) {

@@ -18,8 +18,8 @@ pub struct ShareTrend {
     pub test: Test,
     /// The test that the shares lie on a line.
     pub departure: Test,
-    /// Whether the interval and the tests hold their level: at least 50 things in each period, of which
-    /// 5 parts and 5 others are expected at one rate.
+    /// Whether the interval and the tests hold their level: at least 50 things in each period, of
+    /// which 5 parts and 5 others are expected at one rate.
     pub is_large_enough: bool,
 }
 
@@ -32,9 +32,9 @@ pub struct ShareTrend {
 /// `prop.trend.test(x, n, score)`, whose X-squared is z².
 ///
 /// # Errors
-/// [`Reason::Mismatch`] for lists of different lengths, [`Reason::TooFewPoints`] for fewer than three
-/// shares, of which nothing shows whether they lie on a line,
-/// [`Reason::AllEqual`] where all scores are equal, or all shares 0 or all 1.
+/// [`Reason::Mismatch`] for lists of different lengths, [`Reason::TooFewPoints`] for fewer than
+/// three shares, of which nothing shows whether they lie on a line, [`Reason::AllEqual`] where all
+/// scores are equal, or all shares 0 or all 1.
 ///
 /// ```
 /// use crossfoot_stats::{Level, Proportion, share_trend};

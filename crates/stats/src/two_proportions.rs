@@ -27,26 +27,26 @@ impl Effect {
     }
 }
 
-/// With more outcomes of the same margins, odds are tested by Wald's test: the exact test would take
-/// seconds, and the two agree in all digits that are shown.
+/// With more outcomes of the same margins, odds are tested by Wald's test: the exact test would
+/// take seconds, and the two agree in all digits that are shown.
 const MOST_EXACT: u64 = 10_000_000;
 
-/// Things that are expected of each kind in each sample, if both have the same share, without which no
-/// interval of a difference holds its level: with one or two there are too few outcomes.
+/// Things that are expected of each kind in each sample, if both have the same share, without which
+/// no interval of a difference holds its level: with one or two there are too few outcomes.
 const LEAST_EXPECTED: f64 = 3.0;
 
 /// The difference p₂ − p₁ (a share; × 100 gives percentage points) with Newcombe's hybrid score
 /// interval and the score test, or with mid-p limits and Fisher's exact test where one of the four
 /// counts is below 15.
 ///
-/// With intervals (l₁, u₁) and (l₂, u₂) of the shares, Wilson's or mid-p: low = d − √((p₂ − l₂)² + (u₁ −
-/// p₁)²), high = d + √((u₂ − p₂)² + (p₁ − l₁)²). The test pools both samples: z = d / √(p (1 − p) (1/n₁ +
-/// 1/n₂)), no continuity correction. Assumes that the two samples are independent. Reference: Newcombe
-/// (1998), Stat. Med. 17:873, method 10; Zou & Donner (2008), Stat. Med. 27:1693; the test is R
-/// `prop.test(c(x1, x2), c(n1, n2), correct = FALSE)`.
+/// With intervals (l₁, u₁) and (l₂, u₂) of the shares, Wilson's or mid-p: low = d − √((p₂ − l₂)² +
+/// (u₁ − p₁)²), high = d + √((u₂ − p₂)² + (p₁ − l₁)²). The test pools both samples: z = d / √(p (1
+/// − p) (1/n₁ + 1/n₂)), no continuity correction. Assumes that the two samples are independent.
+/// Reference: Newcombe (1998), Stat. Med. 17:873, method 10; Zou & Donner (2008), Stat. Med.
+/// 27:1693; the test is R `prop.test(c(x1, x2), c(n1, n2), correct = FALSE)`.
 ///
-/// Coverage of the 95 % interval, `examples/size`: 94 to 96 % if at least 3 things are expected in each
-/// sample, up to 98 % with fewer. Fisher's test finds an effect in at most 5 %.
+/// Coverage of the 95 % interval, `examples/size`: 94 to 96 % if at least 3 things are expected in
+/// each sample, up to 98 % with fewer. Fisher's test finds an effect in at most 5 %.
 ///
 /// # Errors
 /// None: every pair of proportions has a difference. Where both are 0 or both 1 the p-value is 1.
@@ -69,8 +69,8 @@ pub fn difference(from: Proportion, to: Proportion, level: Level) -> Effect {
     Effect { estimate, interval, test: same_share(from, to) }
 }
 
-/// Whether so many things are expected, at least 3 of each kind in each sample if both have the same
-/// share, that intervals of the difference and the ratio of two shares hold their level.
+/// Whether so many things are expected, at least 3 of each kind in each sample if both have the
+/// same share, that intervals of the difference and the ratio of two shares hold their level.
 ///
 /// ```
 /// use crossfoot_stats::{Proportion, expects_enough};
@@ -106,11 +106,11 @@ fn exact_test(from: Proportion, to: Proportion) -> Test {
 
 /// The ratio p₂ / p₁ with Koopman's score interval and the test of [`difference`].
 ///
-/// The interval holds every ratio φ with |p₂ − φ p₁| ≤ z √(q₂ (1 − q₂) / n₂ + φ² q₁ (1 − q₁) / n₁), where
-/// q₁ and q₂ = φ q₁ are the most likely shares with that ratio. From a part of zero the ratio is
-/// infinite and has a lower end, to one of zero it is 0 and has an upper end. Assumes independent
-/// samples. Reference: Koopman (1984), Biometrics 40:513; without its factor N / (N − 1) it is the
-/// interval of Miettinen & Nurminen (1985), Stat. Med. 4:213.
+/// The interval holds every ratio φ with |p₂ − φ p₁| ≤ z √(q₂ (1 − q₂) / n₂ + φ² q₁ (1 − q₁) / n₁),
+/// where q₁ and q₂ = φ q₁ are the most likely shares with that ratio. From a part of zero the ratio
+/// is infinite and has a lower end, to one of zero it is 0 and has an upper end. Assumes
+/// independent samples. Reference: Koopman (1984), Biometrics 40:513; without its factor N / (N −
+/// 1) it is the interval of Miettinen & Nurminen (1985), Stat. Med. 4:213.
 ///
 /// # Errors
 /// [`Reason::ZeroCount`] where both parts are zero.
@@ -150,7 +150,8 @@ pub fn risk_ratio(from: Proportion, to: Proportion, level: Level) -> Result<Effe
 /// Searches for ratios end at this logarithm.
 const MOST_LN_RATIO: f64 = 60.0;
 
-/// How many standard errors p₂ is above a multiple of p₁, with the most likely shares of that ratio.
+/// How many standard errors p₂ is above a multiple of p₁, with the most likely shares of that
+/// ratio.
 fn ratio_score(from: Proportion, to: Proportion, ratio: f64) -> f64 {
     let [x1, n1, x2, n2] =
         [from.part(), from.whole(), to.part(), to.whole()].map(|count| count as f64);
@@ -165,11 +166,11 @@ fn ratio_score(from: Proportion, to: Proportion, ratio: f64) -> f64 {
 /// The odds ratio with Fisher's exact test and the log interval of Woolf, or the exact conditional
 /// interval where one of the four counts is below 15.
 ///
-/// (x₂ / (n₂ − x₂)) / (x₁ / (n₁ − x₁)); SE of ln: √ of the sum of the four reciprocal counts. The ends
-/// of the exact interval are the odds ratios at which x₂ or more, and x₂ or fewer, have probability (1 −
-/// level) / 2 given all margins. With a later part of zero the ratio is 0, with an earlier one it is
-/// infinite and has a lower end. Assumes independent samples. Reference: Woolf (1955), Ann. Hum.
-/// Genet. 19:251; R `fisher.test(matrix)`.
+/// (x₂ / (n₂ − x₂)) / (x₁ / (n₁ − x₁)); SE of ln: √ of the sum of the four reciprocal counts. The
+/// ends of the exact interval are the odds ratios at which x₂ or more, and x₂ or fewer, have
+/// probability (1 − level) / 2 given all margins. With a later part of zero the ratio is 0, with an
+/// earlier one it is infinite and has a lower end. Assumes independent samples. Reference: Woolf
+/// (1955), Ann. Hum. Genet. 19:251; R `fisher.test(matrix)`.
 ///
 /// # Errors
 /// [`Reason::ZeroCount`] where both parts, or both rests, are zero.

@@ -1,12 +1,13 @@
 //! Families of tests: which p-values are adjusted together.
 //!
-//! A family is all comparisons of one series on one basis: changes of shares and ratios, the last period
-//! against earlier ones, trends, compositions and pairs of them, events. The conclusions on one basis are
-//! a family of their own: they are stated before the figures are seen, and repeat tests of the series.
+//! A family is all comparisons of one series on one basis: changes of shares and ratios, the last
+//! period against earlier ones, trends, compositions and pairs of them, events. The conclusions on
+//! one basis are a family of their own: they are stated before the figures are seen, and repeat
+//! tests of the series.
 //!
-//! Three kinds of tests are no comparisons and do not count. Dispersion tests the model of draws, on
-//! which other tests depend. Other forms of an estimate repeat its test. A comparison that no outcome
-//! could reject has no test at all.
+//! Three kinds of tests are no comparisons and do not count. Dispersion tests the model of draws,
+//! on which other tests depend. Other forms of an estimate repeat its test. A comparison that no
+//! outcome could reject has no test at all.
 
 use crossfoot_core::pattern;
 
