@@ -4,6 +4,7 @@ mod changes;
 mod conclusions;
 mod course;
 mod events;
+mod family;
 mod lists;
 mod measure;
 mod mix;
@@ -14,7 +15,7 @@ mod timeline;
 
 use crossfoot_core::{Phrase, Series, Study, pattern, say};
 
-use crate::{Bounds, ConfidenceInterval, Effect, Level, Reason, Test, holm};
+use crate::{Bounds, ConfidenceInterval, Effect, Level, Reason, Test};
 pub use conclusions::{Comparison, Drawn, Outcome};
 use timeline::Timeline;
 
@@ -133,7 +134,7 @@ pub struct Value {
     pub range: Option<Range>,
     /// The test of no effect.
     pub test: Option<Test>,
-    /// Its p-value, adjusted by Holm over the section.
+    /// Its p-value, adjusted by Holm over all comparisons of the series, or all conclusions of a basis.
     pub adjusted: Option<f64>,
     /// In words, what a number does not say.
     pub note: Option<Phrase>,
@@ -301,32 +302,6 @@ impl Section {
         self.layout = Layout::Measures;
         self
     }
-
-    /// Adjusts the p-values of the section by Holm. Alternative forms do not count as tests.
-    pub(crate) fn adjusted(self) -> Self {
-        self.adjusted_where(|_| true)
-    }
-
-    /// The same for some of the estimates only: the others test something else.
-    pub(crate) fn adjusted_where(mut self, counts: impl Fn(&Estimate) -> bool) -> Self {
-        let tests =
-            self.estimates.iter_mut().filter(|estimate| !estimate.alternative && counts(estimate));
-        adjust(tests.filter_map(|estimate| estimate.result.as_mut().ok()));
-        self
-    }
-}
-
-/// Adjusts the p-values of all values that have a test, by Holm.
-fn adjust<'a>(values: impl Iterator<Item = &'a mut Value>) {
-    let (tested, p_values): (Vec<&mut Value>, Vec<f64>) = values
-        .filter_map(|value| {
-            let test = value.test?;
-            Some((value, test.p_value))
-        })
-        .unzip();
-    for (value, adjusted) in tested.into_iter().zip(holm(&p_values)) {
-        value.adjusted = Some(adjusted);
-    }
 }
 
 /// The periods of all series of a study, each once; a series that cannot be put in order has none.
@@ -354,6 +329,7 @@ pub fn analyse(bases: &[(&str, &Study)], options: &Options) -> Analysis {
     if let Some((_, study)) = bases.first() {
         sections.extend(conclusions::section(bases, options));
         for series in &study.series {
+            let first = sections.len();
             match Timeline::new(study, series) {
                 Ok(line) => {
                     sections.extend(course::sections(&line, options));
@@ -365,6 +341,7 @@ pub fn analyse(bases: &[(&str, &Study)], options: &Options) -> Analysis {
                 }
                 Err(reason) => sections.push(refused(series, reason)),
             }
+            family::adjust_series(&mut sections[first..]);
         }
         sections.extend(study.rankings.iter().map(|ranking| lists::section(study, ranking)));
     }

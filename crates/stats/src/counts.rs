@@ -30,9 +30,9 @@ impl Rate {
 ///
 /// Given their sum, the later count is binomial with share p = rt / (1 + rt), where r is the ratio
 /// and t the later time over the earlier; Clopper–Pearson ends of p become ends of r. Assumes that
-/// counts are Poisson; where they scatter more
-/// ([`dispersion`]) the interval is too short. The ratio minus 1 is the relative change. Reference: Przyborowski & Wilenski (1940), Biometrika 31:313; R `poisson.test(c(to,
-/// from), c(time_to, time_from))`.
+/// counts are Poisson; where they scatter more ([`dispersion`]) the interval is too short. The
+/// ratio minus 1 is the relative change. Reference: Przyborowski & Wilenski (1940), Biometrika
+/// 31:313; R `poisson.test(c(to, from), c(time_to, time_from))`.
 ///
 /// # Errors
 /// [`Reason::ZeroCount`] where both counts are zero; [`Reason::Mismatch`] for a time that is not
@@ -79,9 +79,10 @@ pub struct Dispersion {
 /// The index of dispersion Σ (x − x̄)² / x̄ / (k − 1), whose numerator is chi-square on k − 1
 /// degrees of freedom for Poisson counts of one rate.
 ///
-/// Without a test for a mean below 2, where it finds too little. A trend raises the index too: it speaks against one rate, not for a cause. Reference: Fisher
-/// (1925), Statistical Methods, § 16; R
-/// `pchisq(sum((x - mean(x))^2) / mean(x), length(x) - 1, lower = FALSE)`.
+/// Without a test for a mean below 5, where the whole numbers let its size swing. A trend raises
+/// the index too: it speaks against one rate, not for a cause. Reference: Fisher (1925),
+/// Statistical Methods, § 16; R `pchisq(sum((x - mean(x))^2) / mean(x), length(x) - 1, lower =
+/// FALSE)`.
 ///
 /// # Errors
 /// [`Reason::OnePeriod`] for fewer than two counts, [`Reason::ZeroTotal`] where all are zero.
@@ -106,15 +107,29 @@ pub fn dispersion(counts: &[u64]) -> Result<Dispersion, Reason> {
     Ok(Dispersion { index: statistic / df, test })
 }
 
-/// The mean from which the test of dispersion has its size: about 1 its size is 3.3 % for four counts.
-const LEAST_MEAN: f64 = 2.0;
-/// Expected counts from which the test of shares has it (Cochran 1954).
+/// The mean from which the test of dispersion has its size: about 2 its size is 7.2 % for two
+/// counts.
+const LEAST_MEAN: f64 = 5.0;
+/// Expected counts from which tests of several shares have it (Cochran 1954).
 const LEAST_EXPECTED: f64 = 5.0;
+/// Things in each period from which they have it: with 20 the interval of a slope covers 92 %.
+const LEAST_THINGS: u64 = 50;
 
-/// How much more several shares scatter than draws at one rate: χ² / (k − 1) with χ² = Σ n (p − p̄)² / (p̄
-/// (1 − p̄)), chi-square on k − 1 degrees of freedom for such draws.
+/// Whether several shares are of so many things, 50 in each period of which 5 parts and 5 others
+/// are expected at one rate, that tests of them have their size.
+pub(crate) fn are_large_enough(shares: &[Proportion]) -> bool {
+    let all: f64 = shares.iter().map(|share| share.whole() as f64).sum();
+    let parts: f64 = shares.iter().map(|share| share.part() as f64).sum();
+    let smallest = shares.iter().map(|share| share.whole()).min().unwrap_or_default();
+    let expected = parts.min(all - parts) / all * smallest as f64;
+    smallest >= LEAST_THINGS && expected >= LEAST_EXPECTED
+}
+
+/// How much more several shares scatter than draws at one rate: χ² / (k − 1) with χ² = Σ n (p −
+/// p̄)² / (p̄ (1 − p̄)), chi-square on k − 1 degrees of freedom for such draws.
 ///
-/// Without a test where fewer than 5 are expected of a part or rest. A trend raises it too. Reference: R `prop.test(x, n, correct = FALSE)`.
+/// Without a test for fewer than 50 things in a period, or where fewer than 5 are expected of a
+/// part or rest. A trend raises it too. Reference: R `prop.test(x, n, correct = FALSE)`.
 ///
 /// # Errors
 /// [`Reason::OnePeriod`] for fewer than two shares, [`Reason::AllEqual`] where all are 0 or all 1.
@@ -140,8 +155,6 @@ pub fn share_dispersion(shares: &[Proportion]) -> Result<Dispersion, Reason> {
         shares.iter().map(|share| share.whole() as f64 * (share.estimate() - pooled).powi(2));
     let statistic = squares.sum::<f64>() / variance;
     let df = (shares.len() - 1) as f64;
-    let smallest = shares.iter().map(|share| share.whole()).min().unwrap_or_default() as f64;
-    let test = (smallest * pooled.min(1.0 - pooled) >= LEAST_EXPECTED)
-        .then(|| Test::chi_square(statistic, df));
+    let test = are_large_enough(shares).then(|| Test::chi_square(statistic, df));
     Ok(Dispersion { index: statistic / df, test })
 }

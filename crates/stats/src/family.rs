@@ -1,4 +1,4 @@
-//! Several tests at once.
+//! Several tests at once. Which ones belong together, `analysis/family.rs` says.
 
 /// P-values adjusted for being looked at together, by Holm's step-down method, in the order given.
 ///

@@ -73,7 +73,9 @@ pub use trajectory::{
     Change, Direction, Phase, Swing, change, compound_growth, compounded, index, phases, swing,
 };
 pub use trend::{LEAST_SHARES, ShareTrend, share_trend};
-pub use two_proportions::{Effect, difference, fisher, fisher_can_reject, odds_ratio, risk_ratio};
+pub use two_proportions::{
+    Effect, difference, expects_enough, fisher, fisher_can_reject, odds_ratio, risk_ratio,
+};
 
 /// The examples of the README compile.
 #[cfg(doctest)]

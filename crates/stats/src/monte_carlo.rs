@@ -12,6 +12,9 @@ use crate::random::Random;
 pub struct MonteCarlo {
     /// (1 + tables at least as extreme) / (1 + tables drawn): never zero.
     pub p_value: f64,
+    /// The p-value of the most extreme table that was drawn or observed. If it is large, no table with
+    /// these margins shows anything.
+    pub least_p: f64,
     /// Standard error of the p-value.
     pub standard_error: f64,
     /// Tables drawn.
@@ -36,6 +39,8 @@ impl CountTable {
     /// // Fisher's tea: two of the four tables with these margins are as extreme, p = 34/70.
     /// let found = CountTable::new(&[vec![3, 1], vec![1, 3]]).unwrap().monte_carlo(20_000, 1);
     /// assert!((found.p_value - 34.0 / 70.0).abs() < 4.0 * found.standard_error);
+    /// // The most extreme ones, with all or none of 4 right, have p = 2/70.
+    /// assert!((found.least_p - 2.0 / 70.0).abs() < 0.01);
     /// ```
     pub fn monte_carlo(&self, draws: u32, seed: u64) -> MonteCarlo {
         let (rows, columns) = (self.row_totals(), self.column_totals());
@@ -52,14 +57,21 @@ impl CountTable {
         let observed = weighted_squares(self.cells(), &weights);
         let tables = Tables::new(rows, columns);
         let (mut random, mut drawn) = (Random::new(seed), vec![0; self.cells().len()]);
-        let mut extreme = 0_u32;
+        let (mut extreme, mut most, mut at_most) = (0_u32, observed, 0_u32);
         for _ in 0..draws {
             tables.draw(&mut random, &mut drawn);
-            extreme += u32::from(weighted_squares(&drawn, &weights) >= observed * TIE);
+            let found = weighted_squares(&drawn, &weights);
+            extreme += u32::from(found >= observed * TIE);
+            if found * TIE > most {
+                (most, at_most) = (found, 1);
+            } else {
+                at_most += u32::from(found >= most * TIE);
+            }
         }
         let p_value = f64::from(extreme + 1) / f64::from(draws + 1);
         MonteCarlo {
             p_value,
+            least_p: f64::from(at_most + 1) / f64::from(draws + 1),
             standard_error: (p_value * (1.0 - p_value) / f64::from(draws.max(1))).sqrt(),
             draws,
             seed,

@@ -1,6 +1,6 @@
 //! The value that earlier periods led to expect, from their scatter.
 
-use crate::autoregression::{Regression, Weight};
+use crate::autoregression::{LEAST_CYCLES, Regression, Weight, seasons};
 use crate::{ConfidenceInterval, Effect, Level, Link, Reason};
 
 /// Earlier values that show how they scatter.
@@ -16,34 +16,41 @@ pub struct Outlook {
     pub interval: ConfidenceInterval,
 }
 
-/// What earlier values led to expect of the next: a level on the scale of the link, with errors that
-/// resemble their neighbours, e(t) = ρ e(t − 1) + noise.
+/// What earlier values led to expect of the next: a level on the scale of the link, or one for each
+/// season, with errors that resemble their neighbours, e(t) = ρ e(t − 1) + noise.
 ///
-/// For each ρ from −0.99 to 0.99 generalised least squares give the prediction, with Student's t on
-/// k − 1 degrees of freedom for k earlier values; the distributions are averaged as in
+/// `season` is the number of periods of a year, 1 where there are no seasons. For each ρ from −0.99 to
+/// 0.99 generalised least squares give the prediction, with Student's t on k − season degrees of
+/// freedom for k earlier values; the distributions are averaged as in
 /// [`event_study`](crate::event_study), with a prior weight in proportion to 1 + ρ. The interval says
 /// how far a process with this scatter varies: counts themselves are complete and have no error. Not
-/// for series with a trend or with seasons, which look like scatter and widen it.
+/// for series with a trend, which looks like scatter and widens it.
 ///
 /// Simulated coverage of the 95 % interval for correlations of 0, 0.3 and 0.6, `examples/size`: 95.6, 94.9
-/// and 94.4 % after three values, 94 to 96 % after more.
+/// and 94.4 % after three values, 94 to 96 % after more, with seasons from two years
+/// on.
 ///
 /// # Errors
-/// [`Reason::TooFewPoints`] for fewer than three values, [`Reason::NoScatter`] where all are equal,
-/// those of the link.
+/// [`Reason::TooFewPoints`] for fewer than three values or two years of seasons,
+/// [`Reason::NoScatter`] where all are equal or the same each year, those of the link.
 ///
 /// ```
 /// use crossfoot_stats::{Level, Link, outlook};
-/// let next = outlook(&[5_690.0, 6_900.0, 5_382.0], Link::Log, Level::CUSTOMARY).unwrap();
+/// let next = outlook(&[5_690.0, 6_900.0, 5_382.0], 1, Link::Log, Level::CUSTOMARY).unwrap();
 /// assert!(5_382.0 < next.expected && next.expected < 6_900.0);
 /// // 2,214 lies outside; three years do not show that 4,000 is unusual.
 /// assert!(!next.interval.contains(2_214.0) && next.interval.contains(4_000.0));
-/// assert!(outlook(&[5_690.0, 6_900.0], Link::Log, Level::CUSTOMARY).is_err());
+/// assert!(outlook(&[5_690.0, 6_900.0], 1, Link::Log, Level::CUSTOMARY).is_err());
 /// ```
-pub fn outlook(earlier: &[f64], link: Link, level: Level) -> Result<Outlook, Reason> {
+pub fn outlook(
+    earlier: &[f64],
+    season: usize,
+    link: Link,
+    level: Level,
+) -> Result<Outlook, Reason> {
     // The next value is set to 0 on the scale, so that it is above the prediction by minus the
     // prediction.
-    let above = above_expected(earlier, 0.0, link, level)?;
+    let above = above_expected(earlier, 0.0, season, link, level)?;
     let interval = ConfidenceInterval {
         low: link.value(-above.interval.high),
         high: link.value(-above.interval.low),
@@ -61,31 +68,52 @@ pub fn outlook(earlier: &[f64], link: Link, level: Level) -> Result<Outlook, Rea
 /// ```
 /// use crossfoot_stats::{Level, Link, against_earlier};
 /// let earlier = [5_690.0, 6_900.0, 5_382.0];
-/// let fall = against_earlier(&earlier, 2_214.0, Link::Log, Level::CUSTOMARY).unwrap();
+/// let fall = against_earlier(&earlier, 2_214.0, 1, Link::Log, Level::CUSTOMARY).unwrap();
 /// assert!(fall.estimate < 0.4 && fall.interval.high < 1.0 && fall.test.p_value < 0.05);
-/// assert!(against_earlier(&earlier, 0.0, Link::Log, Level::CUSTOMARY).is_err());
+/// assert!(against_earlier(&earlier, 0.0, 1, Link::Log, Level::CUSTOMARY).is_err());
 /// ```
 pub fn against_earlier(
     earlier: &[f64],
     later: f64,
+    season: usize,
     link: Link,
     level: Level,
 ) -> Result<Effect, Reason> {
-    let above = above_expected(earlier, link.apply(later)?, link, level)?;
+    let above = above_expected(earlier, link.apply(later)?, season, link, level)?;
     Ok(above.map(|difference| link.effect(difference)))
 }
 
 /// How far a value on the scale of the link is above what earlier values led to expect.
-fn above_expected(earlier: &[f64], later: f64, link: Link, level: Level) -> Result<Effect, Reason> {
-    if earlier.len() < LEAST_EARLIER {
-        return Err(Reason::too_few(earlier.len(), "earlier points", LEAST_EARLIER));
+fn above_expected(
+    earlier: &[f64],
+    later: f64,
+    season: usize,
+    link: Link,
+    level: Level,
+) -> Result<Effect, Reason> {
+    let season = season.max(1);
+    let least = least_earlier(season);
+    if earlier.len() < least {
+        return Err(Reason::too_few(earlier.len(), "earlier points", least));
     }
     let mut values = link.all(earlier)?;
-    if values.iter().all(|value| *value == values[0]) {
+    if values.iter().zip(values.iter().skip(season)).all(|(one, next)| one == next) {
         return Err(Reason::NoScatter);
     }
-    let mut rows = vec![vec![1.0, 0.0]; values.len()];
     values.push(later);
-    rows.push(vec![1.0, 1.0]);
+    let last = earlier.len();
+    let rows: Vec<Vec<f64>> = (0..=last).map(|t| regressors(t, last, season)).collect();
     Ok(Regression::new(&values, &rows, Weight::Rising)?.effect(1, level))
+}
+
+/// How many earlier values show how a series with seasons scatters.
+pub(crate) fn least_earlier(season: usize) -> usize {
+    if season > 1 { LEAST_EARLIER.max(LEAST_CYCLES * season) } else { LEAST_EARLIER }
+}
+
+/// 1, whether a value is the last, and the seasons but the first.
+fn regressors(t: usize, last: usize, season: usize) -> Vec<f64> {
+    let mut row = vec![1.0, f64::from(u8::from(t == last))];
+    row.extend(seasons(t, season));
+    row
 }

@@ -1,5 +1,6 @@
 //! A trend in proportions (Cochran–Armitage).
 
+use crate::counts::are_large_enough;
 use crate::{ConfidenceInterval, Level, Proportion, Reason, Test};
 
 /// Shares that a trend needs.
@@ -17,6 +18,9 @@ pub struct ShareTrend {
     pub test: Test,
     /// The test that the shares lie on a line.
     pub departure: Test,
+    /// Whether the interval and the tests hold their level: at least 50 things in each period, of
+    /// which 5 parts and 5 others are expected at one rate.
+    pub is_large_enough: bool,
 }
 
 /// The Cochran–Armitage trend of proportions over scores such as years.
@@ -28,9 +32,9 @@ pub struct ShareTrend {
 /// `prop.trend.test(x, n, score)`, whose X-squared is z².
 ///
 /// # Errors
-/// [`Reason::Mismatch`] for lists of different lengths, [`Reason::TooFewPoints`] for fewer than three
-/// shares, of which nothing shows whether they lie on a line,
-/// [`Reason::AllEqual`] where all scores are equal, or all shares 0 or all 1.
+/// [`Reason::Mismatch`] for lists of different lengths, [`Reason::TooFewPoints`] for fewer than
+/// three shares, of which nothing shows whether they lie on a line, [`Reason::AllEqual`] where all
+/// scores are equal, or all shares 0 or all 1.
 ///
 /// ```
 /// use crossfoot_stats::{Level, Proportion, share_trend};
@@ -85,6 +89,7 @@ pub fn share_trend(
         interval: ConfidenceInterval::around(slope, level.z() * unpooled.sqrt() / spread, level),
         test: Test::normal(z),
         departure: Test::chi_square(left, df),
+        is_large_enough: are_large_enough(shares),
     })
 }
 

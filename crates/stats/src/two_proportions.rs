@@ -27,36 +27,62 @@ impl Effect {
     }
 }
 
-/// With more outcomes of the same margins, odds are tested by Wald's test: the exact test would take
-/// seconds, and the two agree in all digits that are shown.
+/// With more outcomes of the same margins, odds are tested by Wald's test: the exact test would
+/// take seconds, and the two agree in all digits that are shown.
 const MOST_EXACT: u64 = 10_000_000;
 
+/// Things that are expected of each kind in each sample, if both have the same share, without which
+/// no interval of a difference holds its level: with one or two there are too few outcomes.
+const LEAST_EXPECTED: f64 = 3.0;
+
 /// The difference p₂ − p₁ (a share; × 100 gives percentage points) with Newcombe's hybrid score
-/// interval and the score test, or Fisher's exact test where one of the four counts is below 15.
+/// interval and the score test, or with mid-p limits and Fisher's exact test where one of the four
+/// counts is below 15.
 ///
-/// With Wilson intervals (l₁, u₁) and (l₂, u₂): low = d − √((p₂ − l₂)² + (u₁ − p₁)²), high = d +
-/// √((u₂ − p₂)² + (p₁ − l₁)²). The test pools both samples: z = d / √(p (1 − p) (1/n₁ + 1/n₂)), no
-/// continuity correction. Assumes that the two samples are independent. Reference: Newcombe (1998),
-/// Stat. Med. 17:873, method 10; the test is R `prop.test(c(x1, x2), c(n1, n2), correct = FALSE)`.
+/// With intervals (l₁, u₁) and (l₂, u₂) of the shares, Wilson's or mid-p: low = d − √((p₂ − l₂)² +
+/// (u₁ − p₁)²), high = d + √((u₂ − p₂)² + (p₁ − l₁)²). The test pools both samples: z = d / √(p (1
+/// − p) (1/n₁ + 1/n₂)), no continuity correction. Assumes that the two samples are independent.
+/// Reference: Newcombe (1998), Stat. Med. 17:873, method 10; Zou & Donner (2008), Stat. Med.
+/// 27:1693; the test is R `prop.test(c(x1, x2), c(n1, n2), correct = FALSE)`.
+///
+/// Coverage of the 95 % interval, `examples/size`: 94 to 96 % if at least 3 things are expected in
+/// each sample, up to 98 % with fewer. Fisher's test finds an effect in at most 5 %.
 ///
 /// # Errors
 /// None: every pair of proportions has a difference. Where both are 0 or both 1 the p-value is 1.
 ///
 /// ```
 /// use crossfoot_stats::{Level, Proportion, difference};
-/// // Newcombe's example (a): 56/70 − 48/80 = 0.2, interval 0.0524 to 0.3339.
-/// let (from, to) = (Proportion::new(48, 80).unwrap(), Proportion::new(56, 70).unwrap());
-/// let effect = difference(from, to, Level::CUSTOMARY);
-/// assert!((effect.interval.low - 0.0524).abs() < 5e-5 && (effect.interval.high - 0.3339).abs() < 5e-5);
+/// // By hand: Wilson's interval of a half of 100 is 0.4038 to 0.5962, so that the ends are ± √2 · 0.0962.
+/// let half = Proportion::new(50, 100).unwrap();
+/// let same = difference(half, half, Level::CUSTOMARY);
+/// assert!((same.interval.low + 0.1360).abs() < 1e-4 && (same.interval.high - 0.1360).abs() < 1e-4);
 /// ```
 pub fn difference(from: Proportion, to: Proportion, level: Level) -> Effect {
     let (p1, p2) = (from.estimate(), to.estimate());
-    let (w1, w2) = (from.wilson(level), to.wilson(level));
+    let limits = if is_small(from, to) { Proportion::mid_p } else { Proportion::wilson };
+    let (w1, w2) = (limits(from, level), limits(to, level));
     let estimate = p2 - p1;
     let low = estimate - (p2 - w2.low).hypot(w1.high - p1);
     let high = estimate + (w2.high - p2).hypot(p1 - w1.low);
     let interval = ConfidenceInterval { low, high, level };
     Effect { estimate, interval, test: same_share(from, to) }
+}
+
+/// Whether so many things are expected, at least 3 of each kind in each sample if both have the
+/// same share, that intervals of the difference and the ratio of two shares hold their level.
+///
+/// ```
+/// use crossfoot_stats::{Proportion, expects_enough};
+/// let (none, five) = (Proportion::new(0, 100).unwrap(), Proportion::new(5, 100).unwrap());
+/// assert!(!expects_enough(none, five));
+/// assert!(expects_enough(none, Proportion::new(6, 100).unwrap()));
+/// ```
+pub fn expects_enough(from: Proportion, to: Proportion) -> bool {
+    let all = (from.whole() + to.whole()) as f64;
+    let smaller = from.whole().min(to.whole()) as f64;
+    let [parts, rests] = [from.part() + to.part(), from.rest() + to.rest()];
+    parts.min(rests) as f64 * smaller / all >= LEAST_EXPECTED
 }
 
 /// The test that two shares are the same: the score test, or Fisher's where a count is small.
@@ -80,11 +106,11 @@ fn exact_test(from: Proportion, to: Proportion) -> Test {
 
 /// The ratio p₂ / p₁ with Koopman's score interval and the test of [`difference`].
 ///
-/// The interval holds every ratio φ with |p₂ − φ p₁| ≤ z √(q₂ (1 − q₂) / n₂ + φ² q₁ (1 − q₁) / n₁), where
-/// q₁ and q₂ = φ q₁ are the most likely shares with that ratio. From a part of zero the ratio is
-/// infinite and has a lower end, to one of zero it is 0 and has an upper end. Assumes independent
-/// samples. Reference: Koopman (1984), Biometrics 40:513; without its factor N / (N − 1) it is the
-/// interval of Miettinen & Nurminen (1985), Stat. Med. 4:213.
+/// The interval holds every ratio φ with |p₂ − φ p₁| ≤ z √(q₂ (1 − q₂) / n₂ + φ² q₁ (1 − q₁) / n₁),
+/// where q₁ and q₂ = φ q₁ are the most likely shares with that ratio. From a part of zero the ratio
+/// is infinite and has a lower end, to one of zero it is 0 and has an upper end. Assumes
+/// independent samples. Reference: Koopman (1984), Biometrics 40:513; without its factor N / (N −
+/// 1) it is the interval of Miettinen & Nurminen (1985), Stat. Med. 4:213.
 ///
 /// # Errors
 /// [`Reason::ZeroCount`] where both parts are zero.
@@ -124,7 +150,8 @@ pub fn risk_ratio(from: Proportion, to: Proportion, level: Level) -> Result<Effe
 /// Searches for ratios end at this logarithm.
 const MOST_LN_RATIO: f64 = 60.0;
 
-/// How many standard errors p₂ is above a multiple of p₁, with the most likely shares of that ratio.
+/// How many standard errors p₂ is above a multiple of p₁, with the most likely shares of that
+/// ratio.
 fn ratio_score(from: Proportion, to: Proportion, ratio: f64) -> f64 {
     let [x1, n1, x2, n2] =
         [from.part(), from.whole(), to.part(), to.whole()].map(|count| count as f64);
@@ -139,11 +166,11 @@ fn ratio_score(from: Proportion, to: Proportion, ratio: f64) -> f64 {
 /// The odds ratio with Fisher's exact test and the log interval of Woolf, or the exact conditional
 /// interval where one of the four counts is below 15.
 ///
-/// (x₂ / (n₂ − x₂)) / (x₁ / (n₁ − x₁)); SE of ln: √ of the sum of the four reciprocal counts. The ends
-/// of the exact interval are the odds ratios at which x₂ or more, and x₂ or fewer, have probability (1 −
-/// level) / 2 given all margins. With a later part of zero the ratio is 0, with an earlier one it is
-/// infinite and has a lower end. Assumes independent samples. Reference: Woolf (1955), Ann. Hum.
-/// Genet. 19:251; R `fisher.test(matrix)`.
+/// (x₂ / (n₂ − x₂)) / (x₁ / (n₁ − x₁)); SE of ln: √ of the sum of the four reciprocal counts. The
+/// ends of the exact interval are the odds ratios at which x₂ or more, and x₂ or fewer, have
+/// probability (1 − level) / 2 given all margins. With a later part of zero the ratio is 0, with an
+/// earlier one it is infinite and has a lower end. Assumes independent samples. Reference: Woolf
+/// (1955), Ann. Hum. Genet. 19:251; R `fisher.test(matrix)`.
 ///
 /// # Errors
 /// [`Reason::ZeroCount`] where both parts, or both rests, are zero.

@@ -3,8 +3,8 @@
 use std::io::Result;
 
 use crossfoot_stats::{
-    CountTable, Effect, Proportion, Reason, difference, dispersion, odds_ratio, risk_ratio,
-    share_dispersion, share_trend,
+    CountTable, Effect, Proportion, Reason, ShareTrend, difference, dispersion, expects_enough,
+    fisher_can_reject, odds_ratio, risk_ratio, share_dispersion, share_trend,
 };
 use crossfoot_testing::Noise;
 
@@ -31,10 +31,13 @@ fn one_share(runs: u64) -> Result<()> {
         (5_690, 0.000_1),
         (5_690, 0.000_5),
         (5_690, 0.002),
+        (5_690, 0.005),
         (5_690, 0.011),
+        (2_214, 0.03),
         (2_214, 0.85),
         (200, 0.03),
         (200, 0.3),
+        (100, 0.5),
         (60, 0.1),
         (40, 0.5),
         (20, 0.8),
@@ -49,6 +52,8 @@ fn one_share(runs: u64) -> Result<()> {
 
 /// An effect of two shares.
 type Compare = fn(Proportion, Proportion) -> std::result::Result<Effect, Reason>;
+/// Whether `crossfoot stats` gives its interval.
+type Offered = fn(Proportion, Proportion) -> bool;
 
 fn two_shares(runs: u64) -> Result<()> {
     head(&[
@@ -60,7 +65,10 @@ fn two_shares(runs: u64) -> Result<()> {
     ])?;
     for (from, to) in [
         ((5_690, 0.000_1), (6_900, 0.000_3)),
+        ((5_690, 0.000_3), (6_900, 0.001)),
+        ((6_900, 0.001), (5_328, 0.001)),
         ((5_328, 0.002), (2_214, 0.004)),
+        ((5_328, 0.004), (2_214, 0.004)),
         ((5_328, 0.01), (2_214, 0.01)),
         ((5_328, 0.7), (2_214, 0.8)),
         ((200, 0.05), (100, 0.15)),
@@ -73,14 +81,17 @@ fn two_shares(runs: u64) -> Result<()> {
             let [first, same] = both(run, from, (to.0, from.1))?;
             Some(finds(difference(first, same, LEVEL)))
         });
-        let truths: [(Compare, f64); 3] = [
-            (|first, second| Ok(difference(first, second, LEVEL)), to.1 - from.1),
-            (|first, second| risk_ratio(first, second, LEVEL), to.1 / from.1),
-            (|first, second| odds_ratio(first, second, LEVEL), odds(to) / odds(from)),
+        let truths: [(Compare, f64, Offered); 3] = [
+            (|first, second| Ok(difference(first, second, LEVEL)), to.1 - from.1, expects_enough),
+            (|first, second| risk_ratio(first, second, LEVEL), to.1 / from.1, expects_enough),
+            (|first, second| odds_ratio(first, second, LEVEL), odds(to) / odds(from), |_, _| true),
         ];
-        let covered = truths.map(|(compare, truth)| {
+        let covered = truths.map(|(compare, truth, offered)| {
             share(runs, |run| {
                 let [first, second] = both(run, from, to)?;
+                if !(fisher_can_reject(first, second, LEVEL) && offered(first, second)) {
+                    return None;
+                }
                 compare(first, second).ok().map(|effect| effect.interval.contains(truth))
             })
         });
@@ -103,16 +114,21 @@ fn both(run: u64, from: (u64, f64), to: (u64, f64)) -> Option<[Proportion; 2]> {
 fn several_shares(runs: u64) -> Result<()> {
     head(&["shares of periods", "dispersion: size", "slope: size", "slope covered"])?;
     for (periods, things, rate, slope) in [
+        (2, 100, 0.1, 0.0),
+        (2, 5_000, 0.001_5, 0.0),
+        (2, 5_000, 0.3, 0.0),
+        (3, 50, 0.2, 0.05),
         (3, 5_000, 0.01, 0.002),
-        (4, 5_000, 0.001, 0.000_3),
+        (4, 5_000, 0.001_5, 0.000_3),
         (4, 5_000, 0.01, 0.002),
         (4, 5_000, 0.3, 0.02),
         (4, 200, 0.1, 0.05),
-        (4, 100, 0.05, 0.02),
-        (10, 100, 0.05, 0.02),
+        (4, 100, 0.07, 0.02),
+        (10, 50, 0.15, 0.02),
         (10, 1_000, 0.3, 0.01),
         (24, 300, 0.2, 0.01),
         (60, 100, 0.1, 0.002),
+        (240, 100, 0.1, 0.000_5),
     ] {
         let design = (periods, things, rate);
         let times: Vec<f64> = (0..periods).map(f64::from).collect();
@@ -121,15 +137,20 @@ fn several_shares(runs: u64) -> Result<()> {
         });
         let size = share(runs, |run| {
             let trend = share_trend(&on_line(run, design, 0.0)?, &times, LEVEL).ok()?;
-            (!rejects(trend.departure)).then(|| rejects(trend.test))
+            is_offered(&trend).then(|| rejects(trend.test))
         });
         let covered = share(runs, |run| {
             let trend = share_trend(&on_line(run, design, slope)?, &times, LEVEL).ok()?;
-            (!rejects(trend.departure)).then(|| trend.interval.contains(slope))
+            is_offered(&trend).then(|| trend.interval.contains(slope))
         });
         row(&format!("{periods}, {rate} of {things}"), &[scatter, size, covered])?;
     }
     Ok(())
+}
+
+/// Whether `crossfoot stats` tests the slope.
+fn is_offered(trend: &ShareTrend) -> bool {
+    trend.is_large_enough && !rejects(trend.departure)
 }
 
 /// Shares of so many periods and things, from a rate on with a slope.
@@ -144,16 +165,16 @@ fn on_line(
 }
 
 fn several_counts(runs: u64) -> Result<()> {
-    head(&["counts of periods", "dispersion: size"])?;
-    for (periods, mean) in
-        [(2, 5.0), (2, 20.0), (4, 2.0), (4, 5.0), (4, 100.0), (10, 1.0), (60, 1.0), (240, 5.0)]
-    {
-        let size = share(runs, |run| {
-            let mut noise = Noise::new(run);
-            let counts: Vec<u64> = (0..periods).map(|_| noise.poisson(mean)).collect();
-            dispersion(&counts).ok()?.test.map(rejects)
+    head(&["counts of periods, dispersion", "about 5", "about 7", "about 20", "about 100"])?;
+    for periods in [2, 3, 4, 10, 24, 60, 240] {
+        let sizes = [5.0, 7.0, 20.0, 100.0].map(|mean| {
+            share(runs, |run| {
+                let mut noise = Noise::new(run);
+                let counts: Vec<u64> = (0..periods).map(|_| noise.poisson(mean)).collect();
+                dispersion(&counts).ok()?.test.map(rejects)
+            })
         });
-        row(&format!("{periods}, about {mean}"), &[size])?;
+        row(&periods.to_string(), &sizes)?;
     }
     Ok(())
 }
@@ -169,13 +190,17 @@ fn compositions(runs: u64) -> Result<()> {
         "V",
         "covered",
         "chi-square rejects",
+        "likelihood ratio rejects",
         "Monte Carlo rejects",
     ])?;
-    let designs: [(&str, &[&[f64]]); 6] = [
+    let designs: [(&str, &[&[f64]]); 9] = [
         ("2 × 2 alike", &[&[0.8, 0.2], &[0.8, 0.2]]),
+        ("2 × 2, close", &[&[0.8, 0.2], &[0.76, 0.24]]),
         ("2 × 2", &[&[0.75, 0.25], &[0.25, 0.75]]),
         ("2 × 3", &[&[0.5, 0.3, 0.2], &[0.3, 0.4, 0.3]]),
         ("4 × 3 alike", &[ALIKE; 4]),
+        ("4 × 3, close", &[ALIKE, &[0.51, 0.3, 0.19], &[0.52, 0.3, 0.18], &[0.53, 0.3, 0.17]]),
+        ("12 × 3 alike", &[ALIKE; 12]),
         ("4 × 4 alike, one rare", &[RARE; 4]),
         (
             "4 × 4",
@@ -188,7 +213,7 @@ fn compositions(runs: u64) -> Result<()> {
         ),
     ];
     for (name, shares) in designs {
-        for things in [150, 1_000, 5_000] {
+        for things in [200, 1_000, 5_000] {
             composition(runs, &format!("{name}, {things}"), shares, things)?;
         }
     }
@@ -209,12 +234,16 @@ fn composition(runs: u64, name: &str, shares: &[&[f64]], things: u64) -> Result<
         let found = random_table(run, shares, things)?.association(LEVEL);
         (found.smallest_expected >= LARGE).then(|| rejects(found.chi_square))
     });
+    let likelihood = share(runs, |run| {
+        let found = random_table(run, shares, things)?.association(LEVEL);
+        (found.smallest_expected >= LARGE).then(|| rejects(found.likelihood_ratio))
+    });
     let drawn = share(runs, |run| {
         let table = random_table(run, shares, things)?;
         let small = table.association(LEVEL).smallest_expected < LARGE;
         small.then(|| table.monte_carlo(TABLES, run).p_value < 0.05)
     });
-    row(name, &[format!("{truth:.3}"), covered, rejected, drawn])
+    row(name, &[format!("{truth:.3}"), covered, rejected, likelihood, drawn])
 }
 
 /// A table of things that fall into categories with the shares of their row, without categories that

@@ -13,17 +13,32 @@ use crate::{LEVEL, finds, head, row, share, shares_of};
 const CORRELATIONS: [f64; 3] = [0.0, 0.3, 0.6];
 /// Standard deviation of logarithms.
 const SCATTER: f64 = 0.2;
+/// Earlier values, and periods of a year.
+const SEASONS: [(usize, usize); 9] =
+    [(4, 2), (6, 3), (8, 4), (11, 4), (12, 6), (24, 12), (30, 12), (60, 12), (240, 12)];
 
 pub(crate) fn tables(runs: u64) -> Result<()> {
     head(&["test, design", "ρ = 0", "ρ = 0.3", "ρ = 0.6"])?;
     for earlier in [3, 4, 6, 8, 12, 20, 60, 240] {
         each(&format!("next value after {earlier}"), runs, |run, correlation| {
-            next(&logs(run, earlier + 1, correlation), Link::Identity)
+            next(&logs(run, earlier + 1, correlation), 1, Link::Identity)
+        })?;
+    }
+    for (earlier, season) in SEASONS {
+        each(&seasonal_name("value", earlier, season), runs, |run, correlation| {
+            let values = seasonal(run, earlier + 1, correlation, season);
+            next(&values, season, Link::Identity)
+        })?;
+    }
+    for (earlier, season) in [(8, 4), (24, 12), (60, 12)] {
+        let name = seasonal_name("count", earlier, season);
+        each(&format!("{name}, about 10 to 50"), runs, |run, correlation| {
+            next(&seasonal_counts(run, earlier + 1, correlation, season), season, Link::Log)
         })?;
     }
     for (mean, earlier) in [(10.0, 3), (15.0, 3), (50.0, 3), (10.0, 8), (15.0, 8), (15.0, 20)] {
         each(&format!("next count after {earlier}, about {mean}"), runs, |run, correlation| {
-            next(&counts(run, earlier + 1, correlation, mean), Link::Log)
+            next(&counts(run, earlier + 1, correlation, mean), 1, Link::Log)
         })?;
     }
     for (things, rate, earlier) in
@@ -31,7 +46,7 @@ pub(crate) fn tables(runs: u64) -> Result<()> {
     {
         let name = format!("next share after {earlier}, {rate} of {things}");
         each(&name, runs, |run, correlation| {
-            next(&shares(run, earlier + 1, correlation, (things, rate)), Link::Logit)
+            next(&shares(run, earlier + 1, correlation, (things, rate)), 1, Link::Logit)
         })?;
     }
     for (n, season) in [(30, 1), (60, 1), (240, 1), (30, 4), (36, 12), (60, 12), (240, 12)] {
@@ -68,6 +83,10 @@ pub(crate) fn tables(runs: u64) -> Result<()> {
     Ok(())
 }
 
+fn seasonal_name(what: &str, earlier: usize, season: usize) -> String {
+    format!("next {what} after {earlier}, season of {season}")
+}
+
 /// A row with a share for each correlation.
 fn each(
     name: &str,
@@ -78,9 +97,9 @@ fn each(
 }
 
 /// Whether the last value is a surprise after the others.
-fn next(values: &[f64], link: Link) -> Option<bool> {
+fn next(values: &[f64], season: usize, link: Link) -> Option<bool> {
     let (last, earlier) = values.split_last()?;
-    against_earlier(earlier, *last, link, LEVEL).ok().map(finds)
+    against_earlier(earlier, *last, season, link, LEVEL).ok().map(finds)
 }
 
 /// Logarithms that scatter by a fifth.
@@ -116,6 +135,18 @@ fn seasonal(run: u64, n: usize, correlation: f64, season: usize) -> Vec<f64> {
         noise + HEIGHT * (t as f64 / season as f64 * std::f64::consts::TAU).sin()
     });
     values.collect()
+}
+
+/// Counts of events at rates that are five times as high in one season as in another.
+fn seasonal_counts(run: u64, n: usize, correlation: f64, season: usize) -> Vec<f64> {
+    const MEAN: f64 = 22.4;
+    let half = 5.0_f64.ln() / 2.0;
+    let logs = logs(run, n, correlation)
+        .into_iter()
+        .enumerate()
+        .map(|(t, log)| log + half * (t as f64 / season as f64 * std::f64::consts::TAU).sin());
+    let mut noise = Noise::new(!run);
+    logs.map(|log| noise.poisson(MEAN * log.exp()) as f64).collect()
 }
 
 /// The study of an event that changed nothing.

@@ -2,6 +2,7 @@
 
 use crossfoot_core::{pattern, say};
 
+use super::family::DISPERSION;
 use super::measure::Measure;
 use super::timeline::Timeline;
 use super::{Options, Scale, Section, Value};
@@ -13,15 +14,15 @@ const STEPS: &str = pattern!(
 );
 /// The method of [`scatter`].
 const SCATTER: &str = pattern!(
-    "Dispersion: variance over mean, 1 for independent events at one rate; the test is of that. P-values of the rest are adjusted by Holm over this list. No interval is one of such events: counts made by policy scatter more. \
+    "Dispersion: variance over mean, 1 for independent events at one rate; the test is of that. P-values of the rest are adjusted by Holm over all comparisons of the series. No interval is one of such events: counts made by policy scatter more. \
                       Last period: against what the scatter of those before it led to expect, on the scale of ratios (percentages: of points), with neighbours that may resemble each other. \
                       Next period: the interval in which it lies with the probability of the level, if it goes on to scatter so. \
-                      Not for series that rise or fall steadily or with seasons: trend and season look like scatter and widen the interval."
+                      Each month or quarter has its own level, which takes two years. Not for series that rise or fall steadily: a trend looks like scatter and widens the interval."
 );
 /// The method of [`trends`].
 const TRENDS: &str = pattern!(
     "Trend: change per period along a log-linear curve, as description by Poisson regression, and as estimate by a regression of logarithms with seasons \
-                      and with neighbours that may resemble each other, for which fewer points do not suffice; its p-values are adjusted by Holm over this list. Percentages change in points. Not for series with a break."
+                      and with neighbours that may resemble each other, for which fewer points do not suffice; its p-values are adjusted by Holm over all comparisons of the series. Percentages change in points. Not for series with a break."
 );
 
 pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
@@ -66,7 +67,7 @@ fn scatter(line: &Timeline<'_>, options: &Options) -> Section {
         let (name, measure) = (line.name(column), line.measure(column));
         if measure == Measure::Count {
             section.entry(&name, line.all()).push(
-                pattern!("dispersion"),
+                DISPERSION,
                 Scale::Number,
                 dispersed(line, column),
             );
@@ -82,7 +83,7 @@ fn scatter(line: &Timeline<'_>, options: &Options) -> Section {
             line.next(column, options.level),
         );
     }
-    section.adjusted_where(|estimate| estimate.measure != "dispersion")
+    section
 }
 
 /// How much the counts of a column scatter, with the test of independent events.
@@ -115,7 +116,7 @@ fn trends(line: &Timeline<'_>, options: &Options) -> Section {
                 .map_err(|reason| reason.with_unit(&line.unit)),
         );
     }
-    section.adjusted()
+    section
 }
 
 /// The trend of the counts of a column as description.

@@ -7,11 +7,12 @@ use crossfoot_core::{
     CellId, ColumnId, Conclusion, Expect, Phrase, Question, Series, Study, pattern, say,
 };
 
+use super::family::adjust;
 use super::measure::{Measure, count, value};
 use super::ratio::{Ratio, Related, scale};
 use super::shares::percent;
 use super::timeline::Timeline;
-use super::{Estimate, Options, Scale, Section, Value, adjust, lists};
+use super::{Estimate, Options, Scale, Section, Value, lists};
 use crate::{Level, Reason};
 
 /// The method of [`section`].

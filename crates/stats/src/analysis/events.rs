@@ -10,7 +10,7 @@ use crate::{EventStudy, Reason, event_study};
 /// The method of [`section`].
 const METHOD: &str = pattern!(
     "Mean per period after against before, as relative change, of percentages in points; the period that the event falls into is left out. Complete counts have no error, so that this describes and infers nothing. \
-                      Event study: a line before and a line after, with seasons and with neighbours that may resemble each other; p-values are adjusted by Holm over this list. \
+                      Event study: a line before and a line after, with seasons and with neighbours that may resemble each other; p-values are adjusted by Holm over all comparisons of the series. \
                       Assumes that nothing else changed; not for series with a bend or break elsewhere. Neither shows that the event was the cause."
 );
 
@@ -57,7 +57,7 @@ fn around(line: &Timeline<'_>, date: DateSpan, title: Phrase, options: &Options)
         let slope = study.map(|study| Value::effect(study.slope_change, |change| change));
         entry.push(pattern!("event study, slope"), measure.slope(), slope);
     }
-    section.adjusted()
+    section
 }
 
 fn span_name(periods: &[String]) -> Phrase {

@@ -4,7 +4,8 @@ use crossfoot_core::{CellId, Column, Qualifier, Rational, Study, Unit};
 
 use super::changes::as_change;
 use super::{Scale, Value};
-use crate::{Effect, LEAST_EARLIER, Link, Reason};
+use crate::outlook::least_earlier;
+use crate::{Effect, Link, Reason};
 
 /// What a column measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,15 +108,20 @@ pub(super) fn relative_to(value: &Rational, base: &Rational) -> Result<Rational,
     }
 }
 
-/// Refuses counts that are too small for what earlier periods lead to expect: after three counts of
-/// about 5, its test finds an effect in 3 to 4 % of series without one.
-pub(super) fn large_enough(counts: &[f64]) -> Result<(), Reason> {
+/// Refuses counts that are too small, in any season, for what earlier periods lead to expect: after
+/// three counts of about 5, its test finds an effect in 3 to 4 % of series without one.
+pub(super) fn large_enough(counts: &[f64], season: usize) -> Result<(), Reason> {
     /// The mean from which the test has its size.
     const LEAST_MEAN: u32 = 10;
-    let sum: f64 = counts.iter().sum();
     // Of too few counts that is the reason.
-    if counts.len() >= LEAST_EARLIER && sum < f64::from(LEAST_MEAN) * counts.len() as f64 {
-        return Err(Reason::TooSmall(LEAST_MEAN));
+    if counts.len() < least_earlier(season) {
+        return Ok(());
+    }
+    for first in 0..season {
+        let same: Vec<f64> = counts.iter().skip(first).step_by(season).copied().collect();
+        if same.iter().sum::<f64>() < f64::from(LEAST_MEAN) * same.len() as f64 {
+            return Err(Reason::TooSmall(LEAST_MEAN));
+        }
     }
     Ok(())
 }

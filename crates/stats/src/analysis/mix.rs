@@ -3,8 +3,8 @@
 use crossfoot_core::{Phrase, pattern, say};
 
 use super::timeline::Timeline;
-use super::{Estimate, Options, Range, Scale, Section, Value, adjust};
-use crate::{Association, CountTable, MonteCarlo, Reason, Test, composition_distance};
+use super::{Estimate, Options, Range, Scale, Section, Value};
+use crate::{Association, CountTable, Level, MonteCarlo, Reason, Test, composition_distance};
 
 /// Most periods of which every pair is compared. With more there are too many pairs to read.
 const MOST_PAIRED: usize = 24;
@@ -19,7 +19,7 @@ const SMALL_EXPECTED: f64 = 5.0;
 /// The method of [`homogeneity`].
 const HOMOGENEITY: &str = pattern!(
     "Cramér's V, corrected for its bias: 0 for the same mix and 1 for mixes without overlap, as if each thing counted were an independent draw; Pearson's test, \
-                           or random tables with the same margins from a fixed seed (Monte Carlo) where expected counts are below 5. P-values of pairs are adjusted by Holm; a pair has no test where the other periods scatter more than draws from one mix. \
+                           or random tables with the same margins from a fixed seed (Monte Carlo) where expected counts are below 5. P-values are adjusted by Holm over all comparisons of the series; a pair has no test where the other periods scatter more than draws from one mix. \
                            Distance: Aitchison's, which sees ratios; a count of zero is taken for half a thing. Not for counts of which one event makes many."
 );
 /// The method of [`residuals`].
@@ -118,9 +118,12 @@ fn push_tests(section: &mut Section, line: &Timeline<'_>, mixed: &Mix, options: 
         ));
     }
     let mut entry = section.entry(say!("Cramér's V"), line.all());
-    entry.push(found.measure(), Scale::Number, Ok(found.value()));
-    let likelihood = Value { test: Some(found.association.likelihood_ratio), ..found.value() };
-    entry.push_alternative(pattern!("likelihood ratio"), Scale::Number, Ok(likelihood));
+    let value = found.value(options.level);
+    entry.push(found.measure(), Scale::Number, Ok(value.clone()));
+    if !found.is_small() {
+        let likelihood = Value { test: Some(found.association.likelihood_ratio), ..value };
+        entry.push_alternative(pattern!("likelihood ratio"), Scale::Number, Ok(likelihood));
+    }
 }
 
 /// The association of a table with the test that its counts allow.
@@ -140,16 +143,23 @@ impl Tested {
         Self { association, drawn }
     }
 
-    /// Whether the counts are too small for chi-square, and too large for a Monte-Carlo test.
-    fn is_untested(&self) -> bool {
-        self.drawn.is_none() && self.association.smallest_expected < SMALL_EXPECTED
+    /// Whether the counts are too small for chi-square.
+    fn is_small(&self) -> bool {
+        self.association.smallest_expected < SMALL_EXPECTED
+    }
+
+    /// Whether the counts are too small for chi-square, and too large for a Monte-Carlo test or so few
+    /// that no table with these margins would be rejected.
+    fn is_untested(&self, level: Level) -> bool {
+        let drawn = self.drawn.as_ref();
+        self.is_small() && drawn.is_none_or(|drawn| drawn.least_p >= 1.0 - level.get())
     }
 
     const fn measure(&self) -> &'static str {
         if self.drawn.is_some() { pattern!("Monte Carlo") } else { pattern!("chi-square") }
     }
 
-    fn value(&self) -> Value {
+    fn value(&self, level: Level) -> Value {
         let pearson = self.association.chi_square;
         let test = match &self.drawn {
             Some(drawn) => Test { df: None, p_value: drawn.p_value, ..pearson },
@@ -157,7 +167,7 @@ impl Tested {
         };
         Value {
             range: self.association.interval.map(Range::Confidence),
-            test: Some(test).filter(|_| !self.is_untested()),
+            test: Some(test).filter(|_| !self.is_untested(level)),
             ..Value::number(self.association.cramers_v)
         }
     }
@@ -172,21 +182,17 @@ fn push_pairs(section: &mut Section, line: &Timeline<'_>, mixed: &Mix, options: 
     let pairs =
         (0..periods).flat_map(|first| (first + 1..periods).map(move |second| (first, second)));
     let count = periods * (periods - 1) / 2;
-    let mut found: Vec<(Phrase, &'static str, Value)> = pairs
-        .filter_map(|(first, second)| {
-            let tested = Tested::new(&mixed.table.pair(first, second).ok()?, options, count);
-            let span = line.span(mixed.periods[first], mixed.periods[second]);
-            let value = match mixed.scatters(second, options) {
-                true => Value::number(tested.association.cramers_v)
-                    .note(say!("scatters more than draws")),
-                false => tested.value(),
-            };
-            Some((span, tested.measure(), value))
-        })
-        .collect();
-    adjust(found.iter_mut().map(|(_, _, value)| value));
-    for (span, measure, value) in found {
-        section.entry(say!("Cramér's V"), span).push(measure, Scale::Number, Ok(value));
+    for (first, second) in pairs {
+        let Ok(table) = mixed.table.pair(first, second) else { continue };
+        let tested = Tested::new(&table, options, count);
+        let value = match mixed.scatters(second, options) {
+            true => {
+                Value::number(tested.association.cramers_v).note(say!("scatters more than draws"))
+            }
+            false => tested.value(options.level),
+        };
+        let span = line.span(mixed.periods[first], mixed.periods[second]);
+        section.entry(say!("Cramér's V"), span).push(tested.measure(), Scale::Number, Ok(value));
     }
 }
 

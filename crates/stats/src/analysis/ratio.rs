@@ -9,11 +9,11 @@ use super::shares::percent;
 use super::{Range, Value, timeline::Timeline};
 use crate::{
     ConfidenceInterval, Level, Link, Outlook, Proportion, Reason, against_earlier, difference,
-    fisher_can_reject, odds_ratio, outlook, share_dispersion,
+    expects_enough, fisher_can_reject, odds_ratio, outlook, share_dispersion,
 };
 
 /// How an interval of a share is made.
-pub(super) type MakeInterval = fn(Proportion, Level) -> ConfidenceInterval;
+type MakeInterval = fn(Proportion, Level) -> ConfidenceInterval;
 
 /// Two columns of a series: the first as a share of the second, or as a ratio to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,9 +77,10 @@ impl Related {
     fn expected(self, line: &Timeline<'_>, period: usize, level: Level) -> Result<Outlook, Reason> {
         let draws = line.run_before(period, |at| self.at(line, at).ok()?.draws());
         for count in [Proportion::part, Proportion::rest] {
-            large_enough(&draws.iter().map(|share| count(*share) as f64).collect::<Vec<f64>>())?;
+            let counts: Vec<f64> = draws.iter().map(|share| count(*share) as f64).collect();
+            large_enough(&counts, line.season)?;
         }
-        outlook(&self.earlier(line, period), self.link(), level)
+        outlook(&self.earlier(line, period), line.season, self.link(), level)
             .map_err(|reason| reason.with_unit(&line.earlier_unit()))
     }
 
@@ -93,7 +94,8 @@ impl Related {
     ) -> Result<Value, Reason> {
         let later = self.at(line, period)?.estimate();
         let Outlook { expected, interval } = self.expected(line, period, level)?;
-        let effect = against_earlier(&self.earlier(line, period), later, self.link(), level)?;
+        let effect =
+            against_earlier(&self.earlier(line, period), later, line.season, self.link(), level)?;
         if self.disjoint {
             return Ok(Value::effect(effect, as_change));
         }
@@ -161,18 +163,19 @@ impl Ratio {
     }
 
     /// How it changed from another: the difference of shares in points, or the relative change of
-    /// ratios. Of counts with the interval of draws, and with a test unless none could reject.
+    /// ratios. Of counts with the interval and the test of draws, unless no outcome could be rejected.
     pub(super) fn changed_from(&self, from: &Self, level: Level) -> Result<Value, Reason> {
         let (Some(before), Some(after)) = (from.draws, self.draws) else {
             return self.only_changed_from(from);
         };
-        let value = if self.disjoint {
-            Value::effect(odds_ratio(before, after, level)?, as_change)
-        } else {
-            Value::effect(difference(before, after, level), percent)
-        };
-        let test = value.test.filter(|_| fisher_can_reject(before, after, level));
-        Ok(Value { test, ..value })
+        if !fisher_can_reject(before, after, level) {
+            return self.only_changed_from(from);
+        }
+        if self.disjoint {
+            return Ok(Value::effect(odds_ratio(before, after, level)?, as_change));
+        }
+        let value = Value::effect(difference(before, after, level), percent);
+        Ok(Value { range: value.range.filter(|_| expects_enough(before, after)), ..value })
     }
 
     /// The same without interval and test.

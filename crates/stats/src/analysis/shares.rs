@@ -3,47 +3,46 @@
 use crossfoot_core::{Phrase, Rational, pattern, say};
 
 use super::course::turns_with_note;
-use super::ratio::{MakeInterval, Related, scale};
+use super::family::DISPERSION;
+use super::ratio::{Related, scale};
 use super::timeline::Timeline;
 use super::{Estimate, Options, Scale, Section, Value};
 use crate::{
-    Effect, Level, Proportion, Reason, compounded, odds_ratio, phases, risk_ratio,
-    share_dispersion, share_trend,
+    Effect, Level, Proportion, Reason, compounded, expects_enough, fisher_can_reject, odds_ratio,
+    phases, risk_ratio, share_dispersion, share_trend,
 };
 
 /// The method of [`levels`].
 const LEVELS: &str = pattern!(
-    "Wilson's interval, or the exact one where a count is below 15, as if each thing counted were an independent draw: how far the share would vary if the same rate were drawn again. \
+    "Wilson's interval, or the exact one where a count is below 40, as if each thing counted were an independent draw: how far the share would vary if the same rate were drawn again. \
                       A share of complete counts has no other error. Swing is highest minus lowest. Where what is counted is no part of the other count, it is a ratio, which may exceed 100 %. \
-                      CSV and JSON also hold Clopper–Pearson's exact and Jeffreys' interval. Not for counts of which one event makes many."
+                      CSV and JSON also hold Clopper–Pearson's exact interval. Not for counts of which one event makes many."
 );
 /// The method of [`indexed`].
 const INDEX: &str = pattern!(
     "Each share in hundredths of the one in the base period. Change is relative, of the share itself, from the first period to the last; growth \
                      is compound, per period. These describe what was counted and infer nothing."
 );
-/// Other intervals of [`levels`].
-const ALTERNATIVES: [(&str, MakeInterval); 2] = [
-    (pattern!("share, exact interval"), Proportion::clopper_pearson),
-    (pattern!("share, Jeffreys interval"), Proportion::jeffreys),
-];
+/// The measure of another interval of [`levels`].
+const EXACT: &str = pattern!("share, exact interval");
 
 /// The method of [`steps`].
 const STEPS: &str = pattern!(
-    "Difference of shares with Newcombe's interval and the score test, or Fisher's exact test where a count is below 15; relative change of ratios by odds ratio, with Fisher's exact test. \
+    "Difference of shares with Newcombe's interval and the score test, or with mid-p limits and Fisher's exact test where a count is below 15; relative change of ratios by odds ratio, with Fisher's exact test. \
                      Each thing counted is taken as an independent draw. Where the other periods scatter more than draws at one rate, draws do not explain the change, and it has no interval and no test here: \
-                     see the scatter. P-values are adjusted by Holm over this list; a comparison that no outcome could reject has none. CSV and JSON also hold risk and odds ratios."
+                     see the scatter. A comparison that no outcome could reject has neither, and a difference has no interval where fewer than 3 things of a kind are expected. P-values are adjusted by Holm over all comparisons of the series. CSV and JSON also hold risk and odds ratios."
 );
 /// The method of [`scatter`].
 const SCATTER: &str = pattern!(
     "Dispersion: 1 for independent draws at one rate in all periods; the test is of that. Last period: against what the scatter of those before it led to expect, on the scale of odds, \
                       with neighbours that may resemble each other: a share in points, a ratio as relative change. Next period: the interval in which it lies with the probability of the level, if it goes on to scatter so. \
-                      P-values are adjusted by Holm over this list. Not for shares that rise or fall steadily or with seasons, which look like scatter and widen the interval."
+                      Each month or quarter has its own level, which takes two years. P-values are adjusted by Holm over all comparisons of the series. Not for shares that rise or fall steadily, which looks like scatter and widens the interval."
 );
 /// The method of [`trends`].
 const TRENDS: &str = pattern!(
-    "Cochran–Armitage: points per period along a straight line, with the test of no slope, adjusted by Holm over this list, as if each thing counted were an independent draw. Where the shares do not lie on \
-                      a line the slope is only an average, and has no interval and no test."
+    "Cochran–Armitage: points per period along a straight line, with the test of no slope, as if each thing counted were an independent draw. Where the shares do not lie on \
+                      a line the slope is only an average, and has no interval and no test; nor has it for fewer than 50 things in a period, or fewer than 5 expected of a kind. \
+                      P-values are adjusted by Holm over all comparisons of the series."
 );
 
 pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
@@ -114,9 +113,10 @@ fn levels(
             let found = share.clone().map(|share| share.with_interval(Proportion::interval, level));
             entry.push(pattern!("share"), Scale::Percent, found);
             let counted = share.as_ref().is_ok_and(|share| share.draws().is_some());
-            for (measure, interval) in ALTERNATIVES.into_iter().filter(|_| counted) {
-                let value = share.clone().map(|share| share.with_interval(interval, level));
-                entry.push_alternative(measure, Scale::Percent, value);
+            if counted {
+                let exact =
+                    share.map(|share| share.with_interval(Proportion::clopper_pearson, level));
+                entry.push_alternative(EXACT, Scale::Percent, exact);
             }
         }
         let (periods, known): (Vec<usize>, Vec<f64>) = (0..line.periods.len())
@@ -213,24 +213,32 @@ fn steps(
             else {
                 continue;
             };
-            for (measure, ratio) in RATIOS {
-                let value = ratio(before, after, options.level).map(|effect| match scatters {
-                    true => Value::number(effect.estimate),
-                    false => Value::effect(effect, |ratio| ratio),
+            for (measure, ratio, holds) in RATIOS {
+                let drawn = !scatters && fisher_can_reject(before, after, options.level);
+                let value = ratio(before, after, options.level).and_then(|effect| match drawn {
+                    true if holds(before, after) => Ok(Value::effect(effect, |ratio| ratio)),
+                    // An infinite ratio has only an interval.
+                    _ if effect.estimate.is_infinite() => Err(Reason::ZeroCount),
+                    true => Ok(Value { test: Some(effect.test), ..Value::number(effect.estimate) }),
+                    false => Ok(Value::number(effect.estimate)),
                 });
                 entry.push_alternative(measure, Scale::Number, value);
             }
         }
     }
-    section.adjusted()
+    section
 }
 
-/// Other forms of [`steps`].
-const RATIOS: [(&str, MakeEffect); 2] =
-    [(pattern!("risk ratio"), risk_ratio), (pattern!("odds ratio"), odds_ratio)];
+/// Other forms of [`steps`], each with whether its interval holds its level.
+const RATIOS: [(&str, MakeEffect, Holds); 2] = [
+    (pattern!("risk ratio"), risk_ratio, expects_enough),
+    (pattern!("odds ratio"), odds_ratio, |_, _| true),
+];
 
 /// How two shares are compared.
 type MakeEffect = fn(Proportion, Proportion, Level) -> Result<Effect, Reason>;
+/// Whether the interval of a comparison holds its level.
+type Holds = fn(Proportion, Proportion) -> bool;
 
 /// How shares scatter from period to period, and what that leads to expect.
 fn scatter(
@@ -248,7 +256,7 @@ fn scatter(
         if !draws.is_empty() {
             let draws: Vec<Proportion> = draws.into_iter().map(|(_, share)| share).collect();
             section.entry(&name, line.all()).push(
-                pattern!("dispersion"),
+                DISPERSION,
                 Scale::Number,
                 share_dispersion(&draws)
                     .map(|found| Value { test: found.test, ..Value::number(found.index) }),
@@ -265,7 +273,7 @@ fn scatter(
             related.next(line, options.level),
         );
     }
-    section.adjusted_where(|estimate| estimate.measure != "dispersion")
+    section
 }
 
 /// The periods in which the things of a share were counted, each with them as draws.
@@ -291,8 +299,12 @@ fn trends(
         let trend = share_trend(&known, &times, options.level)
             .map_err(|reason| reason.with_unit(&line.unit))
             .map(|trend| {
+                let slope = Value::number(percent(trend.slope));
+                if !trend.is_large_enough {
+                    return slope.note(say!("too few things for a test"));
+                }
                 if trend.departure.rejects(options.level) {
-                    return Value::number(percent(trend.slope)).note(say!("not on a line"));
+                    return slope.note(say!("not on a line"));
                 }
                 Value {
                     test: Some(trend.test),
@@ -307,5 +319,5 @@ fn trends(
             trend,
         ));
     }
-    section.adjusted()
+    section
 }

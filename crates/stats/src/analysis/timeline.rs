@@ -154,7 +154,7 @@ impl<'a> Timeline<'a> {
         let measure = self.measure(column);
         let later = self.value(column, period)?.to_f64();
         let earlier = self.earlier_for_outlook(column, period)?;
-        against_earlier(&earlier, later, measure.link(), level)
+        against_earlier(&earlier, later, self.season, measure.link(), level)
             .map(|effect| measure.effect(effect))
             .map_err(|reason| reason.with_unit(&self.earlier_unit()))
     }
@@ -162,7 +162,7 @@ impl<'a> Timeline<'a> {
     /// What a column leads to expect after the last period.
     pub(super) fn next(&self, column: usize, level: Level) -> Result<Value, Reason> {
         let earlier = self.earlier_for_outlook(column, self.periods.len())?;
-        outlook(&earlier, self.measure(column).link(), level)
+        outlook(&earlier, self.season, self.measure(column).link(), level)
             .map(|next| Value::interval(next.expected, next.interval, |value| value))
             .map_err(|reason| reason.with_unit(&self.earlier_unit()))
     }
@@ -170,7 +170,7 @@ impl<'a> Timeline<'a> {
     fn earlier_for_outlook(&self, column: usize, before: usize) -> Result<Vec<f64>, Reason> {
         let earlier = self.earlier(column, before);
         if self.measure(column) == Measure::Count {
-            large_enough(&earlier)?;
+            large_enough(&earlier, self.season)?;
         }
         Ok(earlier)
     }

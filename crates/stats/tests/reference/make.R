@@ -17,10 +17,17 @@ ends <- function(statistic, arguments, command) {
 }
 
 # What several rows need; none of it is in base R.
-newcombe <- function(x1, n1, x2, n2) {
+mid_p <- function(x, n) { # Berry and Armitage (1995), on a scale on which small shares keep their digits
+  solve_for <- function(f) exp(uniroot(f, c(-40, 0), tol = 1e-15, maxiter = 10000)$root)
+  low <- function(x) solve_for(function(l) (pbinom(x - 1, n, exp(l), lower = FALSE) + pbinom(x, n, exp(l), lower = FALSE)) / 2 - 0.025)
+  high <- function(x) solve_for(function(l) 0.025 - (pbinom(x, n, exp(l)) + pbinom(x - 1, n, exp(l))) / 2)
+  c(if (x == 0) 0 else low(x), if (x == n) 1 else high(x))
+}
+wilson <- function(x, n) prop.test(x, n, correct = FALSE)$conf.int
+square_and_add <- function(x1, n1, x2, n2, limits) {
   d <- x2 / n2 - x1 / n1
-  w1 <- prop.test(x1, n1, correct = FALSE)$conf.int
-  w2 <- prop.test(x2, n2, correct = FALSE)$conf.int
+  w1 <- limits(x1, n1)
+  w2 <- limits(x2, n2)
   c(d - sqrt((x2 / n2 - w2[1])^2 + (w1[2] - x1 / n1)^2), d + sqrt((w2[2] - x2 / n2)^2 + (x1 / n1 - w1[1])^2))
 }
 score_ratio <- function(x1, n1, x2, n2) { # Koopman (1984)
@@ -38,15 +45,17 @@ phi2 <- function(m) max(0, as.numeric(chisq.test(m, correct = FALSE)$statistic) 
 cramer <- function(m) sqrt(phi2(m) / most_v(m)) # Bergsma (2013)
 cramer_interval <- function(m) {
   df <- prod(dim(m) - 1); n <- sum(m)
-  x <- max(as.numeric(chisq.test(m, correct = FALSE)$statistic), df)
-  solve_for <- function(p) if (pchisq(x, df) <= p) 0 else
+  x <- as.numeric(chisq.test(m, correct = FALSE)$statistic)
+  solve_for <- function(x, p) if (pchisq(x, df) <= p) 0 else
     uniroot(function(l) pchisq(x, df, l) - p, c(0, 2 * x + 100), tol = 1e-13, maxiter = 10000)$root
-  plain <- sqrt(c(solve_for(0.975), solve_for(0.025)) / n / most_v(m))
+  low <- min(solve_for(x, 0.95), max(solve_for(df, 0.025), solve_for(x, 0.975)))
+  plain <- sqrt(c(low, solve_for(max(x, df), 0.025)) / n / most_v(m))
   p <- m / n; q <- p / outer(rowSums(p), colSums(p))
   h <- sweep(2 * q, 2, colSums(p * q) / colSums(p))
   variance <- sum(p * (h - rowSums(h * p) / rowSums(p))^2) / n
-  wider <- if (phi2(m) > 0) sqrt((n^2 * variance + 2 * df) / (2 * df + 4 * n * phi2(m))) else 1
-  pmin(pmax(cramer(m) + (plain - cramer(m)) * wider, 0), 1)
+  wider <- sqrt((n^2 * variance + 2 * df) / (2 * df + 4 * x))
+  ends <- pmin(pmax(cramer(m) + (plain - cramer(m)) * wider, 0), 1)
+  if (low == 0) c(0, ends[2]) else ends
 }
 g_test <- function(m) { e <- outer(rowSums(m), colSums(m)) / sum(m); 2 * sum(ifelse(m > 0, m * log(m / e), 0)) }
 closely <- glm.control(epsilon = 1e-15, maxit = 1000)
@@ -80,13 +89,19 @@ for (pair in list(c(203, 5382), c(236, 2214), c(1, 6900), c(0, 5690), c(10, 10),
 }
 ends("wilson_90", "236 2214", "prop.test(236, 2214, correct = FALSE, conf.level = 0.9)$conf.int")
 
+for (pair in list(c(1, 6900), c(10, 2214), c(7, 20), c(3, 10), c(9, 10))) {
+  ends("mid_p", paste(pair, collapse = " "), sprintf("mid_p(%d, %d)", pair[1], pair[2]))
+}
+row("mid_p.high", "0 5690", "mid_p(0, 5690)[2]")
+
 # Two proportions.
-for (four in list(c(203, 5382, 236, 2214), c(3853, 5382, 1871, 2214), c(1, 6900, 10, 5382), c(48, 80, 56, 70), c(3, 4, 1, 4))) {
+for (four in list(c(203, 5382, 236, 2214), c(3853, 5382, 1871, 2214), c(1, 6900, 10, 5382), c(48, 80, 56, 70), c(3, 4, 1, 4), c(10, 5382, 10, 2214), c(5, 60, 12, 40))) {
   a <- paste(four, collapse = " ")
   args <- paste(four, collapse = ", ")
   pooled <- sprintf("prop.test(c(%d, %d), c(%d, %d), correct = FALSE)", four[1], four[3], four[2], four[4])
   table <- sprintf("matrix(c(%d, %d, %d, %d), 2)", four[1], four[2] - four[1], four[3], four[4] - four[3])
-  ends("newcombe", a, sprintf("newcombe(%s)", args))
+  few <- min(four[1], four[2] - four[1], four[3], four[4] - four[3]) < 15
+  ends("newcombe", a, sprintf("square_and_add(%s, %s)", args, if (few) "mid_p" else "wilson"))
   if (min(four[1], four[2] - four[1], four[3], four[4] - four[3]) >= 15) {
     row("difference.p", a, paste0(pooled, "$p.value"))
     row("difference.z2", a, paste0(pooled, "$statistic"))
@@ -124,7 +139,10 @@ tables <- list(
   "6 2;2 6" = "rbind(c(6, 2), c(2, 6))",
   "20 30 50;22 28 50" = "rbind(c(20, 30, 50), c(22, 28, 50))",
   "120 80;70 130" = "rbind(c(120, 80), c(70, 130))",
-  "50 50 50;52 49 49;48 51 51" = "rbind(c(50, 50, 50), c(52, 49, 49), c(48, 51, 51))")
+  "50 50 50;52 49 49;48 51 51" = "rbind(c(50, 50, 50), c(52, 49, 49), c(48, 51, 51))",
+  "160 140;130 170" = "rbind(c(160, 140), c(130, 170))",
+  "155 145;130 170" = "rbind(c(155, 145), c(130, 170))",
+  "300 120 80;290 130 80;310 100 90;250 160 90" = "rbind(c(300, 120, 80), c(290, 130, 80), c(310, 100, 90), c(250, 160, 90))")
 for (a in names(tables)) {
   m <- tables[[a]]
   row("chi_square", a, sprintf("chisq.test(%s, correct = FALSE)$statistic", m))
@@ -132,7 +150,7 @@ for (a in names(tables)) {
   row("g_test", a, sprintf("g_test(%s)", m))
   row("g_test.p", a, sprintf("with(list(m = %s), pchisq(g_test(m), prod(dim(m) - 1), lower = FALSE))", m))
   row("cramers_v", a, sprintf("cramer(%s)", m))
-  if (sum(eval(parse(text = m))) >= 200) ends("cramers_v", a, sprintf("cramer_interval(%s)", m))
+  if (sum(eval(parse(text = m))) >= 400) ends("cramers_v", a, sprintf("cramer_interval(%s)", m))
   row("residual.first", a, sprintf("chisq.test(%s, correct = FALSE)$stdres[1, 1]", m))
   row("residual.last", a, sprintf("with(list(m = %s), chisq.test(m, correct = FALSE)$stdres[nrow(m), ncol(m)])", m))
 }

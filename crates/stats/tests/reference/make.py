@@ -55,10 +55,11 @@ def rising(rho):
     return np.log1p(rho)
 
 
-def next_value(earlier, later, link, back):
+def next_value(earlier, later, link, back, season=1):
     """What earlier values lead to expect: the median, the interval, and the p-value of the later value."""
     y = np.append(link(np.array(earlier)), 0.0)
-    X = np.column_stack([np.ones(len(y)), np.arange(len(y)) == len(earlier)]).astype(float)
+    t = np.arange(len(y))
+    X = np.column_stack([np.ones(len(y)), t == len(earlier), *[t % season == k for k in range(1, season)]]).astype(float)
     above, low, high, _ = summary(y, X, rising, 1)
     y[-1] = link(later)
     return back(-above), back(-high), back(-low), summary(y, X, rising, 1)[3]
@@ -95,6 +96,11 @@ def rows():
         found = next_value(values[:-1], values[-1], link, back)
         for ending, value in zip(["", ".low", ".high", ".p"], found):
             yield name + ending, " ".join(map(str, values)), value, f"next_value({values[:-1]}, {values[-1]}, {name})" + ending
+    for n, season in [(9, 4), (31, 12)]:
+        values = [int(value) for value in series(n, n // 2, season)]
+        found = next_value(values[:-1], values[-1], np.log, np.exp, season)
+        for ending, value in zip(["", ".low", ".high", ".p"], found):
+            yield "next_count" + ending, f"{season};" + " ".join(map(str, values)), value, f"next_value({values[:-1]}, {values[-1]}, next_count, season={season})" + ending
     for n, season in [(30, 1), (48, 12)]:
         y = series(n, n // 2, season)
         t = np.arange(n)

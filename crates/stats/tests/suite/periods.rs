@@ -202,3 +202,25 @@ fn a_share_that_scatters_has_no_test_of_draws() {
         assert_eq!(p < 0.05, tested, "{parts:?}: {p}");
     }
 }
+
+/// A quarter is expected from the same quarter of earlier years, and not from one year alone.
+#[test]
+fn the_next_quarter_is_expected_from_the_same_season() {
+    let values = ["200", "990", "510", "300", "210", "1010", "490", "310", "190"];
+    let quarters = (0..).map(|at| format!("{}-Q{}", 2022 + at / 4, at % 4 + 1));
+    let rows: Vec<_> = quarters.zip(values).map(|(name, a)| (name, a, "500", "2000")).collect();
+    let found = analysis(&rows);
+    let next = find(&found, "scatter", "next period", "a").result.as_ref().expect("a value");
+    assert!(next.range.expect("a range").contains(1_000.0), "{next:?}");
+    assert!(!next.range.expect("a range").contains(500.0), "{next:?}");
+    let share = find(&found, "share-scatter", "next period", "a / total");
+    assert!(share.result.as_ref().expect("a share").range.expect("a range").contains(50.0));
+    let early = analysis(&rows[..6]);
+    for (kind, subject) in [("scatter", "a"), ("share-scatter", "a / total")] {
+        let reason = find(&early, kind, "next period", subject).result.as_ref().expect_err("few");
+        assert_eq!(
+            reason.to_string(),
+            "cannot be estimated from six earlier quarterly points; at least 8 are needed"
+        );
+    }
+}

@@ -95,7 +95,7 @@ fn of_effect(effect: Effect, name: &str) -> f64 {
 fn statistic_of(name: &str, arguments: &str) -> f64 {
     let family = name.split('.').next().unwrap_or_default();
     match family {
-        "wilson" | "wilson_90" | "clopper_pearson" | "jeffreys" => {
+        "wilson" | "wilson_90" | "clopper_pearson" | "jeffreys" | "mid_p" => {
             let counts: Vec<u64> = numbers(arguments);
             let share = Proportion::new(counts[0], counts[1]).expect("a proportion");
             end(
@@ -103,6 +103,7 @@ fn statistic_of(name: &str, arguments: &str) -> f64 {
                     "wilson" => share.wilson(LEVEL),
                     "wilson_90" => share.wilson(Level::new(0.9).expect("a level")),
                     "clopper_pearson" => share.clopper_pearson(LEVEL),
+                    "mid_p" => share.mid_p(LEVEL),
                     _ => share.jeffreys(LEVEL),
                 },
                 name,
@@ -198,17 +199,19 @@ fn statistic_of(name: &str, arguments: &str) -> f64 {
             }
         }
         "next_count" | "next_share" | "next_percentage" => {
-            let values: Vec<f64> = numbers(arguments);
+            let (season, values) = arguments.split_once(';').unwrap_or(("1", arguments));
+            let season = season.parse().expect("a season");
+            let values: Vec<f64> = numbers(values);
             let link = match family {
                 "next_count" => Link::Log,
                 "next_share" => Link::Logit,
                 _ => Link::Identity,
             };
             let (later, earlier) = values.split_last().expect("values");
-            let outlook = outlook(earlier, link, LEVEL).expect("an outlook");
+            let outlook = outlook(earlier, season, link, LEVEL).expect("an outlook");
             match name.rsplit('.').next() {
                 Some("p") => {
-                    let found = against_earlier(earlier, *later, link, LEVEL);
+                    let found = against_earlier(earlier, *later, season, link, LEVEL);
                     found.expect("an effect").test.p_value
                 }
                 Some("low" | "high") => end(outlook.interval, name),

@@ -39,12 +39,24 @@ fn a_yearly_cycle_is_not_an_event() {
 }
 
 #[test]
+fn the_next_month_is_seldom_a_surprise() {
+    let found = share(400, |run| {
+        let values: Vec<f64> = (Noise::new(run).neighbours(25, 0.3).iter().enumerate())
+            .map(|(t, noise)| 5.0 * (t as f64 / 12.0 * 2.0 * std::f64::consts::PI).sin() + noise)
+            .collect();
+        let effect = against_earlier(&values[..24], values[24], 12, Link::Identity, LEVEL);
+        effect.expect("an effect").test.p_value < 0.05
+    });
+    assert!((0.02..=0.08).contains(&found), "{found}");
+}
+
+#[test]
 fn the_next_value_is_seldom_a_surprise() {
     for (earlier, correlation) in [(3, 0.0), (3, 0.6), (8, 0.3)] {
         let found = share(600, |run| {
             let values = Noise::new(run).neighbours(earlier + 1, correlation);
             let effect =
-                against_earlier(&values[..earlier], values[earlier], Link::Identity, LEVEL);
+                against_earlier(&values[..earlier], values[earlier], 1, Link::Identity, LEVEL);
             effect.expect("an effect").test.p_value < 0.05
         });
         assert!((0.025..=0.075).contains(&found), "{earlier}, {correlation}: {found}");
