@@ -131,8 +131,12 @@ def hostile(page):
         verdict(page)
         check(page.locator("#error").is_visible() or page.locator("#result").is_visible(), f"{name}: a message or a result")
         check(page.locator("#findings img").count() == 0, f"{name}: markup is shown, not obeyed")
-    # What takes too long can be stopped.
+    # Deeper ones end as soon.
     give(page, "deeper.html", "<table><tr><td>" * 50_000)
+    verdict(page)
+    check("deeper.html:1:" in page.inner_text("#error") and "nested" in page.inner_text("#error"), "how deep is too deep is said with its place")
+    # What takes too long can be stopped.
+    give(page, "long.csv", "Year,Women,Men,All\n" + "".join(f"{at},{at % 977},{at % 911},{at % 977 + at % 911}\n" for at in range(200_000)))
     page.click("#stop")
     page.wait_for_function("() => document.querySelector('#status').textContent === 'Stopped.'")
     check(not page.locator("#stop").is_visible() and not page.locator("#result").is_visible(), "a check can be stopped")
