@@ -129,14 +129,37 @@ fn known_findings_do_not_fail_a_run() {
     fs::write(&path, removed).expect("a baseline");
     let changed = run(&["check", PAPER, "--baseline", known]);
     assert_eq!(changed.code, Some(1));
-    let note = format!(
-        "note: 1 known findings in {known} are gone; write it again with --write-baseline\n"
-    );
+    let note =
+        format!("note: 1 known finding in {known} is gone; write it again with --write-baseline\n");
     assert_eq!(changed.stderr, note);
+    let two = text.replace("mismatch:total[202", "mismatch:total[199");
+    fs::write(&path, two).expect("a baseline");
+    let changed = run(&["check", PAPER, "--baseline", known, "--lang", "zh"]);
+    assert!(changed.stderr.contains("项已知发现已不存在"), "{}", changed.stderr);
     fs::write(&path, "one-word\n").expect("a baseline");
     let bad = run(&["check", PAPER, "--baseline", known]);
     assert_eq!(bad.code, Some(2));
     assert!(bad.stderr.contains("known.txt:1: expected a study and the id"), "{}", bad.stderr);
+}
+
+#[test]
+fn known_findings_fail_no_audit_and_no_batch() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [known, out, twice] = ["known.txt", "out", "twice"]
+        .map(|name| folder.path().join(name).to_str().expect("a path in UTF-8").to_owned());
+    let article = ["audit", "tests/audit/clinics/clinics.html"];
+    assert_eq!(run(&[&article[..], &["--write-baseline", &known]].concat()).code, Some(1));
+    let again = run(&[&article[..], &["--baseline", &known]].concat());
+    assert_eq!((again.code, again.stderr.as_str()), (Some(0), ""));
+    assert_eq!(run(&["check", PAPER, "--write-baseline", &known]).code, Some(1));
+    assert_eq!(run(&["batch", PAPER, "--out", &out]).code, Some(1));
+    // The file decides what a study comes to, so that it is audited again.
+    let changed = ["batch", PAPER, "--out", &out, "--changed"];
+    let accepted = run(&[&changed[..], &["--baseline", &known]].concat());
+    assert_eq!((accepted.code, accepted.stderr.as_str()), (Some(0), ""));
+    assert_eq!(run(&changed).code, Some(1));
+    let missing = run(&["batch", PAPER, "--out", &twice, "--baseline", "no-such.txt"]);
+    assert_eq!(missing.code, Some(2), "{}", missing.stderr);
 }
 
 #[test]

@@ -104,6 +104,11 @@ def downloads(page):
     archive = zipfile.ZipFile(io.BytesIO(tables))
     table = next(archive.read(name).decode() for name in archive.namelist() if name.endswith(".csv"))
     check("618" in table and "681" not in table, "the table is corrected")
+    name, text = download(page, "markdown")
+    archive = zipfile.ZipFile(io.BytesIO(text))
+    names = set(archive.namelist())
+    check(name == "staff-report.zip" and {"staff-report/report.md", "staff-report/appendix.md"} <= names, f"the report has its files: {names}")
+    check("618" in archive.read("staff-report/report.md").decode(), "the report in Markdown says what to correct")
     name, report = download(page, "report")
     check(name == "staff.html" and b"<html" in report and b"618" in report, "the report is a page")
     check("618" in download(page, "letter")[1].decode(), "the letter says what to correct")
@@ -131,8 +136,12 @@ def hostile(page):
         verdict(page)
         check(page.locator("#error").is_visible() or page.locator("#result").is_visible(), f"{name}: a message or a result")
         check(page.locator("#findings img").count() == 0, f"{name}: markup is shown, not obeyed")
-    # What takes too long can be stopped.
+    # Deeper ones end as soon.
     give(page, "deeper.html", "<table><tr><td>" * 50_000)
+    verdict(page)
+    check("deeper.html:1:" in page.inner_text("#error") and "nested" in page.inner_text("#error"), "how deep is too deep is said with its place")
+    # What takes too long can be stopped.
+    give(page, "long.csv", "Year,Women,Men,All\n" + "".join(f"{at},{at % 977},{at % 911},{at % 977 + at % 911}\n" for at in range(200_000)))
     page.click("#stop")
     page.wait_for_function("() => document.querySelector('#status').textContent === 'Stopped.'")
     check(not page.locator("#stop").is_visible() and not page.locator("#result").is_visible(), "a check can be stopped")

@@ -6,6 +6,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 
+import { join as joined, split } from "./streams.mjs";
+
 const out = process.argv[2];
 const own = dirname(fileURLToPath(import.meta.url));
 const root = join(own, "../../..");
@@ -51,7 +53,7 @@ function program(bytes, rare) {
   return Array.from(bytes, (byte) => String.fromCharCode(characters[byte])).join("");
 }
 
-const script = inert(read(own, "page.js"));
+const script = inert(`"use strict";\n${read(own, "streams.mjs").replaceAll("export ", "")}${read(own, "page.js")}`);
 // The report runs its script in a frame, which obeys the policy of the page.
 const inReport = `\n${read(root, "crates/report/src/html/script.js")}`;
 const policy = [
@@ -63,12 +65,18 @@ const policy = [
   "frame-src blob:",
 ].join("; ");
 
-const bytes = readFileSync(join(out, "crossfoot.wasm"));
+const whole = readFileSync(join(out, "crossfoot.wasm"));
+const { start, streams } = split(whole);
+const sizes = streams.map((stream) => stream.length);
+const bytes = Uint8Array.from(streams.flat());
+if (!whole.equals(joined(start, sizes, bytes))) throw new Error("the streams of the program do not make the program");
 const rare = rarest(bytes);
 const parts = {
   POLICY: policy,
   STYLE: read(root, "crates/report/src/html/style.css") + read(own, "page.css"),
   EXAMPLES: JSON.stringify(examples()).replaceAll("<", "\\u003c"),
+  START: String(start),
+  SIZES: sizes.join(" "),
   CHANGED: CHANGED.join(" "),
   RARE: rare.join(" "),
   PROGRAM: program(bytes, rare),

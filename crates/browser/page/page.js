@@ -1,5 +1,5 @@
-"use strict";
 (() => {
+  "use strict";
   const at = (id) => document.getElementById(id);
   const root = document.documentElement;
   const examples = JSON.parse(at("examples").textContent);
@@ -17,14 +17,14 @@
   let waiting = new Map();
   let last = 0;
 
-  // Each character of the text is a byte. Rare ones stand for those that a page would change, and characters from 256 for the rare ones.
+  // Each character of the text is a byte of a stream. Rare ones stand for those that a page would change, and characters from 256 for the rare ones.
   function bytes({ textContent, dataset }) {
-    const [changed, rare] = [dataset.changed, dataset.rare].map((list) => list.split(" ").map(Number));
+    const [sizes, changed, rare] = [dataset.sizes, dataset.changed, dataset.rare].map((list) => list.split(" ").map(Number));
     const meant = Array.from({ length: 0x100 }, (_, byte) => byte).concat(rare);
     rare.forEach((byte, place) => { meant[byte] = changed[place]; });
     const all = new Uint8Array(textContent.length);
     for (let place = 0; place < all.length; place += 1) all[place] = meant[textContent.charCodeAt(place)];
-    return all;
+    return join(Number(dataset.start), sizes, all);
   }
 
   function start() {
@@ -261,6 +261,7 @@
 
   const downloads = {
     report: () => [`${name}.html`, "text/html", ask("report", language)],
+    markdown: () => [`${name}-report.zip`, "application/zip", ask("markdown", language)],
     letter: () => [`${name}-letter.txt`, "text/plain", ask("letter", language)],
     study: () => [`${name}.zip`, "application/zip", ask("study_archive")],
     corrected: () => [`${name}-corrected.zip`, "application/zip", ask("corrected")],

@@ -17,6 +17,7 @@ const calls = {
   explain(name, language) { return audit.explain(name, language); },
   known(names, language) { return names.filter((name) => audit.explain(name, language) !== undefined); },
   report(language) { return audit.report(language); },
+  markdown(language) { return audit.markdown(language); },
   letter(language) { return audit.letter(language); },
   study_archive() { return audit.study(); },
   corrected() { return audit.corrected(); },

@@ -83,6 +83,11 @@ impl Audit {
         self.0.report(language)
     }
 
+    /// The report in Markdown, as an archive.
+    pub fn markdown(&self, language: &str) -> Result<Vec<u8>, String> {
+        self.0.markdown_archive(language).map_err(message)
+    }
+
     /// What to correct, as an e-mail to the authors.
     pub fn letter(&self, language: &str) -> String {
         self.0.letter(language)

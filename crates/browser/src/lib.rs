@@ -9,6 +9,7 @@
 //! assert!(session.files().contains_key("study.toml"));
 //! ```
 
+mod archive;
 #[cfg(target_family = "wasm")]
 mod bindings;
 mod session;

@@ -1,18 +1,17 @@
 //! A received file or a study in memory, and everything that the page shows of it.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Write};
+use std::num::TryFromIntError;
 use std::path::PathBuf;
 
 use crossfoot::core::LoadError;
 use crossfoot::ingest::{Options, read_article_bytes};
 use crossfoot::load::{Listed, Loaded};
 use crossfoot::report::document::Document;
-use crossfoot::report::{self, Language, Report, html_fragment};
+use crossfoot::report::{self, Language, Report, ReportFormat, html_fragment};
 use crossfoot::{Audited, AuditedArticle, audit_article, has_prose, study_name};
-use zip::ZipWriter;
-use zip::result::ZipResult;
-use zip::write::SimpleFileOptions;
+
+use crate::archive::archive;
 
 /// The file that says where a study comes from.
 const SOURCE: &str = "SOURCE.md";
@@ -114,6 +113,16 @@ impl Session {
         self.reported(language).html()
     }
 
+    /// The report in Markdown, with its appendix and charts, as an archive.
+    ///
+    /// # Errors
+    /// If a file is too large for an archive.
+    pub fn markdown_archive(&self, language: &str) -> Result<Vec<u8>, TryFromIntError> {
+        let files = self.reported(language).files(ReportFormat::Markdown);
+        let folder = format!("{}-report", self.name());
+        archive(&folder, files.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])))
+    }
+
     /// What to correct, as an e-mail to the authors.
     pub fn letter(&self, language: &str) -> String {
         self.reported(language).letter().to_owned()
@@ -130,7 +139,7 @@ impl Session {
     ///
     /// # Errors
     /// If a file is too large for an archive.
-    pub fn study_archive(&self) -> ZipResult<Vec<u8>> {
+    pub fn study_archive(&self) -> Result<Vec<u8>, TryFromIntError> {
         archive(&self.name(), self.files.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])))
     }
 
@@ -138,7 +147,7 @@ impl Session {
     ///
     /// # Errors
     /// If a table is too large for an archive.
-    pub fn corrected_archive(&self) -> ZipResult<Vec<u8>> {
+    pub fn corrected_archive(&self) -> Result<Vec<u8>, TryFromIntError> {
         let files = report::export::csvw(&self.audited().corrected().study);
         let folder = format!("{}-corrected", self.name());
         archive(&folder, files.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])))
@@ -161,16 +170,4 @@ fn shown(document: Document, language: &Language) -> String {
     let mut below = Document::default();
     below.below(1, document.in_language(language));
     html_fragment(&below, language)
-}
-
-fn archive<'a>(
-    folder: &str,
-    files: impl Iterator<Item = (&'a str, &'a [u8])>,
-) -> ZipResult<Vec<u8>> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in files {
-        archive.start_file(format!("{folder}/{name}"), SimpleFileOptions::default())?;
-        archive.write_all(bytes)?;
-    }
-    Ok(archive.finish()?.into_inner())
 }

@@ -6,7 +6,7 @@ use crossfoot::core::{Phrase, pattern};
 use crossfoot::report::Language;
 
 /// Every sentence of the page, as `page/` has it in English.
-const WORDS: [&str; 31] = [
+const WORDS: [&str; 32] = [
     pattern!("Skip to the content"),
     pattern!("Check published statistics"),
     pattern!(
@@ -21,6 +21,7 @@ const WORDS: [&str; 31] = [
     pattern!("Stop"),
     pattern!("Download"),
     pattern!("Report"),
+    pattern!("Report in Markdown (ZIP)"),
     pattern!("Letter to the authors"),
     pattern!("Study (ZIP)"),
     pattern!("Corrected tables (ZIP)"),

@@ -73,7 +73,8 @@ fn the_page_says_nothing_that_is_not_translated() {
 #[test]
 fn archives_start_as_archives_do() {
     let session = Session::from_file("staff.csv", b"Year,All\n2021,601\n2022,615\n").expect("read");
-    for archive in [session.study_archive(), session.corrected_archive()] {
+    let markdown = session.markdown_archive("en");
+    for archive in [session.study_archive(), session.corrected_archive(), markdown] {
         assert!(archive.expect("an archive").starts_with(b"PK\x03\x04"));
     }
 }

@@ -2,6 +2,7 @@
 
 mod attributes;
 pub(crate) mod builder;
+pub(crate) mod entities;
 pub(crate) mod html;
 pub(crate) mod jats;
 pub(crate) mod markdown;

@@ -54,7 +54,7 @@ pub use statistics::{csv as stats_csv, json as stats_json};
 #[cfg(feature = "terminal")]
 pub use text::{Palette, render as text};
 pub use view::{
-    added, article, beside as claims, check, drafted, explain, explain_study, lacking,
+    added, article, beside as claims, check, drafted, explain, explain_study, gone, lacking,
     list_explanations, localise, numeral_counts, reproduce, revisions, stats,
 };
 

@@ -101,12 +101,16 @@ pub(crate) struct Check {
     pub(crate) format: formats::Format<Shown>,
     #[command(flatten)]
     pub(crate) failing: Failing,
-    /// Known findings, which do not fail the run
-    #[arg(long, value_name = "FILE")]
-    pub(crate) baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) new_baseline: NewBaseline,
+}
+
+/// Where known findings are written.
+#[derive(Debug, clap::Args)]
+pub(crate) struct NewBaseline {
     /// Write all findings to a file of known findings
-    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
-    pub(crate) write_baseline: Option<PathBuf>,
+    #[arg(long = "write-baseline", value_name = "FILE", conflicts_with = "baseline")]
+    pub(crate) path: Option<PathBuf>,
 }
 
 /// Options of `batch`.
@@ -158,14 +162,19 @@ pub(crate) struct Worker {
     pub(crate) changed: bool,
     #[arg(long, value_enum)]
     pub(crate) report: Option<ReportStyle>,
+    #[arg(long)]
+    pub(crate) baseline: Option<PathBuf>,
 }
 
 /// Which findings fail a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::Args)]
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 pub(crate) struct Failing {
     /// Which findings give exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Any, value_name = "WHICH")]
     pub(crate) fail_on: FailOn,
+    /// Known findings, which do not fail the run
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
 }
 
 /// Findings of this kind and graver.

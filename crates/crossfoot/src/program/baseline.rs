@@ -7,8 +7,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use crossfoot_audit::Audit;
 use crossfoot_core::{Acceptance, Span, Study, quoted};
+use crossfoot_report::gone;
 
-use crate::program::files;
+use crate::program::args::{Failing, NewBaseline};
+use crate::program::output::Output;
+use crate::program::{files, studies};
 
 /// The first line of the file, for whoever opens it.
 const HEADER: &str =
@@ -59,15 +62,40 @@ impl Baseline {
         }
     }
 
-    /// How many of the known findings of these studies are gone, for a note.
-    pub(crate) fn gone(&self, studies: &[&str]) -> usize {
+    /// How many of the known findings of these studies are gone.
+    fn gone(&self, studies: &[&str]) -> usize {
         let asked = self.known.iter().filter(|(study, _)| studies.contains(&study.as_str()));
         asked.filter(|known| !self.found.contains(*known)).count()
     }
 }
 
+/// Writes the open findings of studies if that is wanted, then accepts those that a file lists, and
+/// says how many of them are gone.
+pub(crate) fn apply<'a>(
+    options: &Failing,
+    new: &NewBaseline,
+    audits: impl Iterator<Item = (&'a mut Study, &'a mut Audit)>,
+    output: &mut Output,
+) -> anyhow::Result<()> {
+    let mut audits: Vec<_> = audits.collect();
+    if let Some(path) = &new.path {
+        write(path, &audits)?;
+    }
+    let Some(path) = &options.baseline else { return Ok(()) };
+    let mut known = Baseline::read(path)?;
+    for (study, audit) in &mut audits {
+        known.accept(study, audit);
+    }
+    let studies: Vec<&str> = audits.iter().map(|(study, _)| study.id.as_str()).collect();
+    if let Some(note) = gone(known.gone(&studies), &path.display().to_string()) {
+        let note = studies::plain_language(output.lang()).say(&note);
+        output.problem(&(note + "\n"));
+    }
+    Ok(())
+}
+
 /// Writes the open findings of studies.
-pub(crate) fn write(path: &Path, audits: &[(Study, Audit)]) -> anyhow::Result<()> {
+fn write(path: &Path, audits: &[(&mut Study, &mut Audit)]) -> anyhow::Result<()> {
     let lines: BTreeSet<String> = audits
         .iter()
         .flat_map(|(study, audit)| {

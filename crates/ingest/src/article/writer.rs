@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crossfoot_core::{MarkKind, Prose};
-use quick_xml::escape::resolve_html5_entity;
+
+use crate::markup::entities;
 
 /// Writes the prose of one block.
 #[derive(Debug, Default)]
@@ -166,7 +167,7 @@ fn entity(written: &str, shown: &str) -> Option<(usize, usize)> {
 fn resolved(name: &str, shown: &str) -> Option<usize> {
     let rest = match name.strip_prefix('#') {
         Some(number) => shown.strip_prefix(character(number)?),
-        None => shown.strip_prefix(resolve_html5_entity(name)?),
+        None => shown.strip_prefix(entities::resolve(name)?.as_str()),
     };
     Some(shown.len() - rest?.len())
 }

@@ -6,8 +6,10 @@
 
 use crossfoot_core::{LoadError, Source, Spot};
 
+use crate::bounds::DEPTH;
 use crate::markup::spans::{self, SpannedCell, SpannedRow};
 use crate::markup::style;
+use crate::refuse;
 use crate::table::blocks;
 use crate::table::grid::Grid;
 use crate::table::kinds::is_note;
@@ -137,6 +139,7 @@ impl<'a> Builder<'a> {
         attribute: impl Fn(&str) -> Option<String>,
         at: usize,
     ) -> Result<(), LoadError> {
+        self.check_depth(at)?;
         self.end_paragraph(element);
         match element {
             "table" => {
@@ -289,6 +292,17 @@ impl<'a> Builder<'a> {
         Ok((found, belongings))
     }
 
+    /// Refuses a page with more elements that are not closed than one has: the time to look through
+    /// them grows with their number.
+    fn check_depth(&self, at: usize) -> Result<(), LoadError> {
+        if self.open.len() + self.captures.len() <= DEPTH {
+            return Ok(());
+        }
+        let message = format!("elements are nested more than {DEPTH} deep");
+        let help = "keep only the tables, or save the page again in a browser";
+        Err(refuse::cell(self.file, &self.ruler.place(at), message, help))
+    }
+
     fn is_in(&self, wanted: Use) -> bool {
         self.captures.iter().any(|capture| capture.wanted == wanted)
     }
@@ -332,8 +346,11 @@ impl<'a> Builder<'a> {
             "pre",
         ];
         let outside = self.open.is_empty() && self.frame.is_none();
+        if !outside || !BLOCKS.contains(&next) {
+            return;
+        }
         let open = self.captures.iter().rposition(|capture| capture.element == "p");
-        if let Some(open) = open.filter(|_| outside && BLOCKS.contains(&next)) {
+        if let Some(open) = open {
             self.finish_to(open);
         }
     }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crossfoot_core::{LoadError, Source, Span};
 use quick_xml::Reader;
-use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::bounds::DEPTH;
+use crate::markup::entities;
 use crate::markup::page::Page;
 use crate::markup::roles::Dialect;
 use crate::table::raw::Found;
@@ -54,9 +54,9 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
                 page.text(&text.xml10_content(), within);
             }
             Event::GeneralRef(entity) => {
-                match (entity.resolve_char_ref(), resolve_html5_entity(&entity)) {
+                match (entity.resolve_char_ref(), entities::resolve(&entity)) {
                     (Ok(Some(c)), _) => page.text(c.encode_utf8(&mut [0; 4]), at..end),
-                    (_, Some(text)) => page.text(text, at..end),
+                    (_, Some(text)) => page.text(&text, at..end),
                     _ => {
                         return Err(broken(
                             source,

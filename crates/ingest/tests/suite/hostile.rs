@@ -72,3 +72,22 @@ fn elements_may_have_any_number_of_attributes() {
         }
     }
 }
+
+/// Each element that is not closed is looked through for those behind it: a page is refused at the
+/// same place, however much deeper it goes.
+#[test]
+fn a_page_is_refused_where_it_is_too_deep() {
+    let places = [("<table><tr><td>", "502:1"), ("<table><tr>", "1001:8"), ("<sup>", "1002:1")];
+    for (element, place) in places {
+        for count in [2_000, 50_000, 500_000] {
+            let page = format!("<table><td></td>\n{}", format!("{element}\n").repeat(count));
+            let error = refused("deep.html", page.as_bytes());
+            assert!(error.starts_with(&format!("deep.html:{place}: ")), "{element}: {error}");
+            assert!(error.contains("elements are nested more than 1000 deep"), "{error}");
+        }
+    }
+    let table = "<table><tr><th>Year<th>n<tr><td>2023<td>5</table>";
+    let [around, behind] = ["<table><tr><td>", "</table>"].map(|part| part.repeat(400));
+    let shallow = format!("{around}{table}{behind}");
+    assert!(read_bytes("page.html", shallow.as_bytes(), Options::default()).is_ok());
+}

@@ -25,6 +25,8 @@ pub(crate) struct Audit {
     pub(crate) format: AuditFormat,
     #[command(flatten)]
     pub(crate) failing: super::Failing,
+    #[command(flatten)]
+    pub(crate) new_baseline: super::NewBaseline,
 }
 
 /// How an audited article is shown.

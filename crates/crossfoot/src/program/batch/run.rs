@@ -20,6 +20,7 @@ use super::state::{self, State};
 use super::worker::{Limits, Worker};
 use crate::Audited;
 use crate::program::args::{Lang, ReportStyle};
+use crate::program::baseline::Baseline;
 use crate::program::bug::guarded;
 use crate::program::commands::report;
 use crate::program::diagnostics;
@@ -44,6 +45,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) program: &'a str,
     /// Whether only studies that changed are built.
     pub(crate) changed: bool,
+    /// The file of known findings.
+    pub(crate) baseline: Option<&'a Path>,
 }
 
 /// What became of a study.
@@ -177,7 +180,8 @@ pub(crate) fn one(study: &Found, plan: Plan<'_>) -> Done {
 
 /// A hash of everything that the outputs of a study depend on; empty if it cannot be read.
 fn hash(study: &Found, plan: Plan<'_>) -> String {
-    let options = format!("{:?} {:?} {:?}", plan.report, plan.lang, study.twin);
+    let known = plan.baseline.map(fs::read_to_string).transpose().unwrap_or_default();
+    let options = format!("{:?} {:?} {:?} {known:?}", plan.report, plan.lang, study.twin);
     state::hash(&study.folder, plan.program, &options).unwrap_or_default()
 }
 
@@ -224,7 +228,8 @@ fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
             twin.display()
         )
     }
-    let audited = crate::open(&study.folder)?;
+    let mut audited = crate::open(&study.folder)?;
+    accept_known(&mut audited, plan)?;
     let Audited { study: opened, audit } = &audited;
     let language = studies::language(plan.lang, opened);
     let summary = StudySummary::of(opened, audit, &language);
@@ -244,7 +249,8 @@ fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
 /// Audits an article as if its study were in the folder of its outputs, where it is not written.
 fn article(found: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
     let read = read_article(&found.folder, Reading::default())?;
-    let audited = crate::audit_article(&found.name, read, Path::new(&found.name), None)?;
+    let mut audited = crate::audit_article(&found.name, read, Path::new(&found.name), None)?;
+    accept_known(&mut audited.audited, plan)?;
     let Audited { study, audit } = &audited.audited;
     let language = studies::language(plan.lang, study);
     let summary = StudySummary {
@@ -259,6 +265,14 @@ fn article(found: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
         ("article.md".to_owned(), shown),
     ];
     Ok(Built { summary, rules: RuleSummary::all(study, audit), outputs })
+}
+
+/// Accepts the findings that the file of known findings lists.
+fn accept_known(audited: &mut Audited, plan: Plan<'_>) -> anyhow::Result<()> {
+    if let Some(path) = plan.baseline {
+        Baseline::read(path)?.accept(&mut audited.study, &mut audited.audit);
+    }
+    Ok(())
 }
 
 fn failure(error: &anyhow::Error) -> Built {

@@ -49,6 +49,9 @@ impl Worker {
         if let Some(value) = plan.lang.to_possible_value() {
             command.args(["--lang", value.get_name()]);
         }
+        if let Some(path) = plan.baseline {
+            command.arg("--baseline").arg(path);
+        }
         if plan.changed {
             command.arg("--changed");
         }

@@ -8,6 +8,7 @@ use super::check::fails;
 use super::new;
 use crate::Audited;
 use crate::program::args::{Audit, AuditFormat};
+use crate::program::baseline;
 use crate::program::output::Output;
 use crate::program::{DONE, FINDINGS};
 
@@ -19,10 +20,13 @@ pub(crate) fn run(options: &Audit, output: &mut Output) -> anyhow::Result<u8> {
     if options.out.is_some() {
         new::refuse_to_overwrite(&folder)?;
     }
-    let audited = crate::audit_article(&id, received, &folder, options.decimal)?;
+    let mut audited = crate::audit_article(&id, received, &folder, options.decimal)?;
     if options.out.is_some() {
         new::write_study(&audited.drafted.files, &folder)?;
     }
+    let Audited { study, audit } = &mut audited.audited;
+    let own = std::iter::once((study, audit));
+    baseline::apply(&options.failing, &options.new_baseline, own, output)?;
     let document = audited.document().in_language(&output.language(&audited.audited.study));
     match options.format {
         AuditFormat::Text => output.text(&document)?,

@@ -10,6 +10,7 @@ use crossfoot_report::batch::{Status, StudySummary, are_articles, count};
 use rayon::prelude::*;
 
 use crate::program::args::{Batch, FailOn, Lang, Worker};
+use crate::program::baseline::Baseline;
 use crate::program::batch::discovery::{self, Found};
 use crate::program::batch::run::{self, Plan};
 use crate::program::batch::state::{self, Share};
@@ -30,7 +31,12 @@ pub(crate) fn run(options: &Batch, launcher: &Launcher, output: &mut Output) -> 
     let program = state::program(launcher).context("cannot read the file of this program")?;
     let (out, changed) = (options.out.as_path(), options.changed);
     let (report, lang) = (options.report, output.lang());
-    let plan = Plan { out, report, lang, launcher, program: &program, changed };
+    let baseline = options.failing.baseline.as_deref();
+    if let Some(path) = baseline {
+        // What cannot be read is an error of the batch, not of each study.
+        Baseline::read(path)?;
+    }
+    let plan = Plan { out, report, lang, launcher, program: &program, changed, baseline };
     if options.merge {
         let studies = merged(&found, plan)?;
         write_summary(&studies, plan)?;
@@ -83,9 +89,9 @@ fn write_summary(studies: &[StudySummary], plan: Plan<'_>) -> anyhow::Result<()>
 
 /// Builds the studies that another process of this program names.
 pub(crate) fn serve(options: &Worker, launcher: &Launcher, lang: Lang) -> anyhow::Result<u8> {
-    let Worker { out, program, threads, memory, changed, report } = options;
-    let (report, changed) = (*report, *changed);
-    let plan = Plan { out, report, lang, launcher, program, changed };
+    let Worker { out, program, threads, memory, changed, report, baseline } = options;
+    let (report, changed, baseline) = (*report, *changed, baseline.as_deref());
+    let plan = Plan { out, report, lang, launcher, program, changed, baseline };
     worker::serve(plan, *threads, *memory)?;
     Ok(DONE)
 }

@@ -1,7 +1,5 @@
 //! `crossfoot check`.
 
-use std::path::Path;
-
 use anyhow::bail;
 use crossfoot_audit::{Audit, Grade};
 use crossfoot_core::Study;
@@ -9,7 +7,7 @@ use crossfoot_report::{Checked, Failure};
 
 use crate::Audited;
 use crate::program::args::{Check, FailOn};
-use crate::program::baseline::{self, Baseline};
+use crate::program::baseline;
 use crate::program::output::Output;
 use crate::program::{COULD_NOT_RUN, DONE, FINDINGS, diagnostics, studies};
 
@@ -44,12 +42,8 @@ pub(crate) fn run(options: &Check, output: &mut Output) -> anyhow::Result<u8> {
             }
         }
     }
-    if let Some(path) = &options.write_baseline {
-        baseline::write(path, &checked.audits)?;
-    }
-    if let Some(path) = &options.baseline {
-        accept_known(path, &mut checked.audits, output)?;
-    }
+    let audits = checked.audits.iter_mut().map(|(study, audit)| (study, audit));
+    baseline::apply(&options.failing, &options.new_baseline, audits, output)?;
     output.studies(options.format.write, &checked)?;
     let fail_on = options.failing.fail_on;
     let open = checked.audits.iter().any(|(study, audit)| fails(study, audit, fail_on));
@@ -66,25 +60,4 @@ pub(super) fn fails(study: &Study, audit: &Audit, fail_on: FailOn) -> bool {
         FailOn::Any => true,
         FailOn::Substantive => audit.grade(study, finding) == Grade::Substantive,
     })
-}
-
-/// Accepts the findings that a file lists, and says how many of them are gone.
-fn accept_known(
-    path: &Path,
-    audits: &mut [(Study, Audit)],
-    output: &mut Output,
-) -> anyhow::Result<()> {
-    let mut known = Baseline::read(path)?;
-    for (study, audit) in audits.iter_mut() {
-        known.accept(study, audit);
-    }
-    let studies: Vec<&str> = audits.iter().map(|(study, _)| study.id.as_str()).collect();
-    match known.gone(&studies) {
-        0 => {}
-        gone => output.problem(&format!(
-            "note: {gone} known findings in {} are gone; write it again with --write-baseline\n",
-            path.display()
-        )),
-    }
-    Ok(())
 }

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use crossfoot_core::LoadError;
 use quick_xml::Reader;
-use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesStart, Event as Xml};
 
 use super::runs::{Paragraph, Setting};
@@ -12,6 +11,7 @@ use super::styles::{Style, Styles, attribute, is_on, level, value};
 use super::tables::{Merge, Table};
 use crate::article::plain;
 use crate::bounds::DEPTH;
+use crate::markup::entities;
 use crate::workbook::archive;
 
 /// What comes in a page.
@@ -124,9 +124,9 @@ impl<'a> Walk<'a> {
                 Xml::Text(text) => self.characters(&text.xml10_content()),
                 Xml::CData(text) => self.characters(&text.xml10_content()),
                 Xml::GeneralRef(entity) => {
-                    match (entity.resolve_char_ref(), resolve_html5_entity(&entity)) {
+                    match (entity.resolve_char_ref(), entities::resolve(&entity)) {
                         (Ok(Some(c)), _) => self.characters(c.encode_utf8(&mut [0; 4])),
-                        (_, Some(text)) => self.characters(text),
+                        (_, Some(text)) => self.characters(&text),
                         _ => {}
                     }
                 }
