@@ -271,8 +271,8 @@ pub fn draft_with(study: &Study, hints: &Hints) -> Draft {
         work.levels = levels::levels(&work, indents);
         let totals = rows::total_rows(&work);
         work.set_aside(&totals);
-        write::draft(&mut work);
         intervals::draft(&mut work);
+        write::draft(&mut work);
         bases::draft(&mut work, hints);
         shares::draft(&mut work);
         hundred::draft(&mut work);

@@ -266,23 +266,25 @@ impl Reader<'_> {
         weigh(groups.iter_mut().map(|group| &mut group.label));
         (columns, groups)
     }
-}
 
-impl Reader<'_> {
     /// The columns that may be added up: of one unit, without totals, ranks and further figures of
     /// a cell, such as the bounds of its interval.
     fn alike(&self, columns: &[(usize, Label)]) -> Vec<usize> {
         let table = &self.table.columns;
-        let unit = columns.first().map(|(column, _)| &table[*column].unit);
-        let members = (0..columns.len()).filter(|position| {
-            let (column, label) = &columns[*position];
-            let further = column.checked_sub(1).is_some_and(|before| {
-                table[before].header == table[*column].header
-                    && table[*column].unit != Unit::Percent
-            });
-            !label.total && !label.rank && !further && Some(&table[*column].unit) == unit
-        });
-        members.collect()
+        let mut members: Vec<usize> = (0..columns.len())
+            .filter(|position| {
+                let (column, label) = &columns[*position];
+                let further = column.checked_sub(1).is_some_and(|before| {
+                    table[before].header == table[*column].header
+                        && table[*column].unit != Unit::Percent
+                });
+                !label.total && !label.rank && !further
+            })
+            .collect();
+        let unit = members.first().map(|position| &table[columns[*position].0].unit);
+        let unit = unit.cloned();
+        members.retain(|position| Some(&table[columns[*position].0].unit) == unit.as_ref());
+        members
     }
 }
 

@@ -265,7 +265,7 @@ mod tests {
     #[test]
     fn times_of_day() {
         check(
-            "Between 05:30 and 11:10 hours, at 7:52 pm and 12:30:15, at a ratio of 3:1 or 1:10.",
+            "Between 05:30 and 11:10 hours, at 7:52 p.m. and 12:30:15, at a ratio of 3:1 or 1:10 a year.",
             &[
                 "05:30: date",
                 "11:10 hours: date",

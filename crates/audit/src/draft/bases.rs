@@ -1,16 +1,17 @@
 //! Percentages of a base that is not in their row: a total in another row, the sum of a group of
 //! rows, a number in the heading (`n = 123`), or one that is not reported at all.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crossfoot_core::{ColumnId, Unit, say};
 
 use super::bands::{Band, Numbers};
-use super::evidence::{Evidence, Outcome, Trial, product, times};
+use super::evidence::{Evidence, Outcome, Trial, is_promising, product, times};
 use super::form::is_slip_within;
 use super::relation::Work;
 use super::surprise::{Surprise, likely, window};
-use super::words::Role;
+use super::words::{Role, names_subgroup};
 use super::write::between_lines;
 use super::{DraftDenominator, DraftRule, Hints, Operator, Tried};
 
@@ -18,13 +19,15 @@ use super::{DraftDenominator, DraftRule, Hints, Operator, Tried};
 const LEAST_INFERRED: usize = 4;
 /// A stretch of rows with percentages of the number in the heading has at least so many.
 const LEAST_STRETCH: usize = 3;
+/// Rows in which a base is tried first.
+const PROBES: usize = 16;
 /// In such a stretch, one in so many may be misprinted.
 const MOST_SLIPS: usize = 6;
 /// The least part of all cases that have data in a row of their own, as a fraction.
 const LEAST_DATA: (i128, i128) = (3, 4);
 
 /// A count, and what its percentages are computed from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Base {
     /// A number in the heading.
     Heading(i64),
@@ -54,6 +57,10 @@ struct Found {
 }
 
 impl Found {
+    fn has(&self, row: usize) -> bool {
+        self.rows.contains(&row)
+    }
+
     fn is_within(&self, rows: &Range<usize>) -> bool {
         rows.start <= self.rows.start && self.rows.end <= rows.end
     }
@@ -67,9 +74,19 @@ pub(super) fn draft(work: &mut Work<'_>, hints: &Hints) {
     let percentages = work.percentages();
     let pairs: Vec<Pair<'_, '_>> =
         percentages.into_iter().filter_map(|percent| Pair::new(work, percent, hints)).collect();
-    let mut found: Vec<Vec<Found>> = pairs.iter().map(Pair::found).collect();
-    let bases: Vec<(Base, Range<usize>)> =
-        found.iter().flatten().map(|one| (one.base.clone(), one.rows.clone())).collect();
+    let held: Vec<BTreeSet<usize>> = pairs.iter().map(Pair::held_by_heading).collect();
+    let mut found: Vec<Vec<Found>> = (0..pairs.len())
+        .map(|at| {
+            let others = held.iter().enumerate().filter(|(other, _)| *other != at);
+            pairs[at].found(&others.flat_map(|(_, rows)| rows).copied().collect())
+        })
+        .collect();
+    let mut bases: Vec<(Base, Range<usize>)> = Vec::new();
+    for one in found.iter().flatten() {
+        if !bases.iter().any(|(base, rows)| *base == one.base && *rows == one.rows) {
+            bases.push((one.base.clone(), one.rows.clone()));
+        }
+    }
     let open = pairs.iter().zip(&mut found).filter(|(_, found)| found.is_empty());
     open.for_each(|(pair, found)| found.extend(pair.like_others(&bases)));
     let drafted: Vec<(usize, usize, Vec<Found>, Vec<_>)> = pairs
@@ -127,12 +144,18 @@ impl<'w, 'a> Pair<'w, 'a> {
         })
     }
 
-    /// The bases that convince: one of the whole column, or those of stretches and groups.
-    fn found(&self) -> Vec<Found> {
-        if let Some(found) = self.of_column() {
-            return vec![found];
+    /// The bases that convince: the number in the heading where it governs most rows, else one of
+    /// the whole column, else those of stretches and groups. In `usual` rows other percentages are
+    /// of all cases.
+    fn found(&self, usual: &BTreeSet<usize>) -> Vec<Found> {
+        let all = 0..self.work.printed.rows();
+        let mut found = self.of_heading(usual);
+        let governed = self.rows(all.clone()).filter(|row| found.iter().any(|one| one.has(*row)));
+        if governed.count() * 2 < self.rows(all).count()
+            && let Some(column) = self.of_column()
+        {
+            return vec![column];
         }
-        let mut found = self.of_heading();
         let groups = self.of_groups().into_iter();
         let others = groups.filter(|group| found.iter().all(|one| !one.shares_rows(group)));
         let others: Vec<Found> = others.collect();
@@ -142,13 +165,16 @@ impl<'w, 'a> Pair<'w, 'a> {
 
     /// The base that other percentages of the table have, if it convinces where it is expected.
     fn like_others(&self, bases: &[(Base, Range<usize>)]) -> Option<Found> {
+        if !self.are_shares() {
+            return None;
+        }
         let found = bases.iter().filter_map(|(base, rows)| {
             let base = match base {
                 Base::Heading(_) => Base::Heading(self.heading?),
                 Base::Columns(columns) if columns.contains(&self.part.column) => return None,
                 other => other.clone(),
             };
-            let evidence = self.weigh(&base, rows, 1.0)?;
+            let evidence = self.weigh(&base, rows, times(bases.len()))?;
             let evidence = evidence.with_header(say!("other percentages have such a base"));
             evidence.convinces().then(|| Found { base, rows: rows.clone(), evidence })
         });
@@ -178,11 +204,12 @@ impl<'w, 'a> Pair<'w, 'a> {
     fn of_column(&self) -> Option<Found> {
         let all = 0..self.work.printed.rows();
         let groups = self.groups();
+        if let Some(found) = self.best(self.across(), &all).filter(|one| one.evidence.is_clean()) {
+            return Some(found);
+        }
         let printed = all.clone().filter(|row| self.part.at(*row).is_some()).map(Base::Row);
         let sums = groups.iter().filter(|group| group.len() > 1).cloned().map(Base::Rows);
-        let bases = self.heading.map(Base::Heading).into_iter().chain(self.across());
-        let bases: Vec<Base> = bases.chain(printed).chain(sums).collect();
-        self.best(bases, &all)
+        self.best(self.across().into_iter().chain(printed).chain(sums).collect(), &all)
     }
 
     /// The counts in the same row of which those in one cell with their percentages may be a part:
@@ -190,11 +217,12 @@ impl<'w, 'a> Pair<'w, 'a> {
     fn across(&self) -> Vec<Base> {
         let (work, part) = (self.work, self.part.column);
         let all = Some(self.counts()).filter(|counts| counts.len() > 1);
+        let in_one_cell = work.share_cells(part, self.percent.column);
         let counts = work.bands.columns.iter().map(|numbers| numbers.column);
         let others = counts.filter(|column| {
-            *column != part
+            in_one_cell
+                && *column != part
                 && *work.unit(*column) == Unit::Count
-                && work.share_cells(part, self.percent.column)
                 && !work.closes_circle(self.percent.column, &[*column])
         });
         all.into_iter().chain(others.map(|column| vec![column])).map(Base::Columns).collect()
@@ -226,33 +254,58 @@ impl<'w, 'a> Pair<'w, 'a> {
         found
     }
 
+    /// The rows with percentages of the number in the heading.
+    fn held_by_heading(&self) -> BTreeSet<usize> {
+        let Some(base) = self.heading.map(Base::Heading) else { return BTreeSet::new() };
+        let rows = self.rows(0..self.work.printed.rows());
+        let trials = rows.filter_map(|row| self.trial_of(&base, row));
+        trials.filter(Trial::holds).map(|trial| trial.row).collect()
+    }
+
     /// Stretches of rows with percentages of the number in the heading, where other rows have
-    /// another base, or print something else. A row that cases without data may explain ends one.
-    fn of_heading(&self) -> Vec<Found> {
-        let Some(base) = self.heading.map(Base::Heading) else { return Vec::new() };
-        let rows: Vec<usize> = self.rows(0..self.work.printed.rows()).collect();
-        let mut stretches: Vec<Vec<usize>> = vec![Vec::new()];
-        for row in &rows {
-            let mut trial = self.trial_of(&base, *row);
-            trial.iter_mut().for_each(|trial| self.look_for_slip(&base, trial));
-            match trial {
-                Some(trial) if trial.outcome == Outcome::Fails => stretches.push(Vec::new()),
-                Some(_) => stretches.last_mut().into_iter().for_each(|last| last.push(*row)),
-                None => {}
-            }
-        }
-        let found = stretches.into_iter().filter(|stretch| stretch.len() >= LEAST_STRETCH);
+    /// another base, or print something else.
+    fn of_heading(&self, usual: &BTreeSet<usize>) -> Vec<Found> {
+        let Some(number) = self.heading else { return Vec::new() };
+        let base = Base::Heading(number);
+        let all = 0..self.work.printed.rows();
+        let rows: Vec<usize> = self.rows(all.clone()).collect();
+        let trials = rows.iter().filter_map(|row| self.by_heading(&base, number, *row, usual));
+        let trials: Vec<Trial> = trials.collect();
+        let stretches = trials.split(|trial| trial.outcome == Outcome::Fails).map(held_ends);
+        let found = stretches.filter(|stretch| stretch.len() >= LEAST_STRETCH);
         let found = found.filter_map(|stretch| {
-            let stretch = stretch[0]..stretch[stretch.len() - 1] + 1;
-            let evidence = self.weigh(&base, &stretch, times(rows.len()))?;
+            let evidence = Evidence::from_trials(stretch, times(rows.len()));
+            let evidence =
+                evidence.with_header(say!("the heading says n = {}", number.to_string()));
             let few = evidence.slips.len() * MOST_SLIPS <= evidence.tried();
+            let whole = stretch.len() == rows.len();
+            let own = stretch[0].row..stretch[stretch.len() - 1].row + 1;
             (few && evidence.convinces()).then(|| Found {
                 base: base.clone(),
-                rows: stretch,
+                rows: if whole { all.clone() } else { own },
                 evidence,
             })
         });
         found.collect()
+    }
+
+    /// What a row says of the number in the heading. A percentage of fewer cases is a misprint only
+    /// if another of its row is of all cases: else it is of those with data, or of a subgroup.
+    fn by_heading(
+        &self,
+        base: &Base,
+        number: i64,
+        row: usize,
+        usual: &BTreeSet<usize>,
+    ) -> Option<Trial> {
+        let mut trial = self.trial_of(base, row)?;
+        self.look_for_slip(base, &mut trial);
+        let fewer = self.bases_of(row).is_some_and(|(least, _)| least < i128::from(number));
+        let of_others = names_subgroup(&self.work.row_name(row)) || fewer && !usual.contains(&row);
+        if trial.outcome == Outcome::Slip && of_others {
+            trial.outcome = Outcome::Fails;
+        }
+        Some(trial)
     }
 
     /// Rows that report both without a row between that does not.
@@ -270,7 +323,11 @@ impl<'w, 'a> Pair<'w, 'a> {
     /// The base that explains the percentages of some rows best, if one convinces.
     fn best(&self, bases: Vec<Base>, rows: &Range<usize>) -> Option<Found> {
         let searched = times(bases.len());
-        let found = bases.into_iter().filter_map(|base| {
+        let some: Vec<usize> = self.rows(rows.clone()).collect();
+        let some: Vec<usize> =
+            some.iter().copied().step_by(some.len().div_ceil(PROBES).max(1)).collect();
+        let promising = bases.into_iter().filter(|base| self.is_promising(base, &some));
+        let found = promising.filter_map(|base| {
             let evidence = self.weigh(&base, rows, searched)?;
             evidence.convinces().then(|| Found { base, rows: rows.clone(), evidence })
         });
@@ -280,10 +337,17 @@ impl<'w, 'a> Pair<'w, 'a> {
         })
     }
 
+    /// Whether a base holds in a third of some rows.
+    fn is_promising(&self, base: &Base, rows: &[usize]) -> bool {
+        let trials: Vec<Trial> = rows.iter().filter_map(|row| self.trial_of(base, *row)).collect();
+        let holds = trials.iter().filter(|trial| trial.holds()).count();
+        is_promising(holds, trials.len())
+    }
+
     fn weigh(&self, base: &Base, rows: &Range<usize>, searched: f64) -> Option<Evidence> {
         let rows = self.rows(rows.clone());
         let mut trials: Vec<Trial> = rows.filter_map(|row| self.trial_of(base, row)).collect();
-        let holds = trials.iter().filter(|trial| trial.outcome == Outcome::Holds).count();
+        let holds = trials.iter().filter(|trial| trial.holds()).count();
         if holds == 0 {
             return None;
         }
@@ -436,6 +500,14 @@ impl<'w, 'a> Pair<'w, 'a> {
         (percent.low > 0 && part > 0)
             .then(|| (-(-part).div_euclid(percent.high), part.div_euclid(percent.low)))
     }
+}
+
+/// The trials from the first that holds to the last: a misprint at an end may belong to another
+/// base.
+fn held_ends(trials: &[Trial]) -> &[Trial] {
+    let first = trials.iter().position(Trial::holds).unwrap_or(trials.len());
+    let end = trials.iter().rposition(Trial::holds).map_or(first, |last| last + 1);
+    &trials[first..end]
 }
 
 /// Drafts the rule of percentages of a base.

@@ -42,6 +42,10 @@ pub(super) struct Trial {
 }
 
 impl Trial {
+    pub(super) fn holds(&self) -> bool {
+        self.outcome == Outcome::Holds
+    }
+
     /// The same for a relation that is expected to hold: that it holds where figures repeat each
     /// other is some evidence as well.
     pub(super) fn expected(self) -> Self {

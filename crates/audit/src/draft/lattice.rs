@@ -270,7 +270,9 @@ impl Lattice {
 
 /// The columns of numbers that may take part in relations.
 fn columns(work: &Work<'_>) -> Vec<Numbers> {
-    let mut columns: Vec<Numbers> = work.groups().into_iter().flatten().cloned().collect();
+    let all = work.groups().into_iter().flatten();
+    let mut columns: Vec<Numbers> =
+        all.filter(|numbers| !work.bounds.contains(&numbers.column)).cloned().collect();
     columns.sort_by_key(|numbers| numbers.column);
     columns
 }

@@ -21,6 +21,8 @@ pub(super) struct Work<'a> {
     pub(super) bands: &'a Bands,
     /// How deep each row is below others: those below it that are deeper may be its parts.
     pub(super) levels: Vec<usize>,
+    /// Columns of the ends of intervals: nothing else is computed from them.
+    pub(super) bounds: Vec<usize>,
     /// Rows that are not totals of others.
     pub(super) rows: Vec<usize>,
     /// Sums that were found: the column, and those that it is the sum of.
@@ -50,6 +52,7 @@ impl<'a> Work<'a> {
             printed,
             bands,
             levels: vec![0; printed.rows()],
+            bounds: Vec::new(),
             rows: (0..printed.rows()).collect(),
             sums: Vec::new(),
             shares: Vec::new(),

@@ -189,10 +189,35 @@ pub(super) fn names_statistic(text: &str) -> bool {
             .any(|word| lower.contains(word))
 }
 
+/// Whether a row names cases of its own: `Pregnant (women only)`, `Smokers, n = 190`.
+pub(super) fn names_subgroup(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric());
+    words.clone().any(|word| matches!(word, "only" | "among"))
+        || ["n =", "n=", "仅", "其中"].iter().any(|mark| lower.contains(mark))
+}
+
+/// Whether a text says that values have confidence intervals around them, in whose middle they are:
+/// medians and their quartiles, ranges and credible intervals need not be.
+pub(super) fn names_confidence(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut tokens = lower.split(|c: char| !c.is_alphanumeric());
+    let confidence = tokens.clone().any(|token| matches!(token, "ci" | "cis" | "confidence"))
+        || lower.contains("c.i.")
+        || lower.contains("置信区间")
+        || lower.contains("可信区间");
+    let other = tokens.any(|token| {
+        matches!(token, "median" | "medians" | "iqr" | "interquartile" | "range" | "credible")
+            || ["quartile", "percentile"].iter().any(|word| token.starts_with(word))
+    });
+    confidence && !other && !lower.contains("中位")
+}
+
 /// Whether a text says that values have intervals around them.
 pub(super) fn names_interval(text: &str) -> bool {
-    const WORDS: [&str; 10] = [
+    const WORDS: [&str; 11] = [
         "ci",
+        "cis",
         "interval",
         "intervals",
         "iqr",
@@ -206,7 +231,7 @@ pub(super) fn names_interval(text: &str) -> bool {
     let lower = text.to_lowercase();
     let mut tokens = lower.split(|c: char| !c.is_alphanumeric());
     tokens.any(|token| WORDS.contains(&token))
-        || ["c.i.", "min, max", "min-max", "min–max", "置信区间", "四分位", "范围"]
+        || ["c.i.", "min, max", "min-max", "min–max", "置信区间", "可信区间", "四分位", "范围"]
             .iter()
             .any(|word| lower.contains(word))
 }

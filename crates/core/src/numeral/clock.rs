@@ -5,7 +5,7 @@ use crate::Rational;
 use crate::token::{Kind, Tokens};
 
 /// What follows a time whose hour has one digit; others, such as `1:10`, are ratios.
-const BEHIND: [&str; 8] = ["am", "pm", "a", "p", "h", "hours", "hrs", "o"];
+const BEHIND: [&str; 5] = ["am", "pm", "h", "hours", "hrs"];
 
 /// The time that starts at a token, with seconds if they are written.
 pub(super) fn read(tokens: &Tokens, at: usize) -> Option<Found> {
@@ -21,9 +21,15 @@ pub(super) fn read(tokens: &Tokens, at: usize) -> Option<Found> {
     let long = tokens.is_mark(end, ':')
         || tokens.is_mark(end, '.') && below(tokens, end + 1, u32::MAX).is_some();
     let word = tokens.skip_space(end);
-    let named = tokens.str(at).len() == 2 || tokens.is_any(word, &BEHIND);
+    let named =
+        tokens.str(at).len() == 2 || tokens.is_any(word, &BEHIND) || is_half_of_day(tokens, word);
     let value = (Rational::from(i128::from(hour)), Rational::ONE);
     (named && !long).then(|| Found::level(at, end, value, true))
+}
+
+/// Whether `a.m.` or `p.m.` stands at a token.
+fn is_half_of_day(tokens: &Tokens, at: usize) -> bool {
+    tokens.is_any(at, &["a", "p"]) && tokens.is_mark(at + 1, '.') && tokens.is(at + 2, "m")
 }
 
 /// The end of a colon and two digits below sixty.

@@ -36,7 +36,7 @@ impl Wholes {
     }
 
     fn holds(&self, whole: (i128, i128)) -> bool {
-        is_at_most(self.least, whole) == Some(true) && is_at_most(whole, self.most) == Some(true)
+        compare(self.least, whole).is_le() && compare(whole, self.most).is_le()
     }
 }
 
@@ -55,7 +55,7 @@ pub(super) fn have_one_whole(pairs: &[(Figure, Figure)], cases: Option<u64>) -> 
     let given = cases.map(|cases| (i128::from(cases), 1));
     // A whole that fits all but a few is no less than the least whole of all others.
     let mut leasts: Vec<(i128, i128)> = telling.iter().map(|one| one.least).collect();
-    leasts.sort_by(|a, b| descending(*a, *b));
+    leasts.sort_by(|a, b| compare(*b, *a));
     let tried = leasts.into_iter().take(allowed + 1);
     given.into_iter().chain(tried).any(|whole| {
         let mut parts: Vec<i128> =
@@ -72,15 +72,16 @@ pub(super) const fn few(cells: usize) -> usize {
     if cells > MOST { 0 } else { cells / MISPRINTS }
 }
 
-/// Fractions with positive denominators from the greatest on; too long ones in any order.
-fn descending(a: (i128, i128), b: (i128, i128)) -> Ordering {
-    let products = a.0.checked_mul(b.1).zip(b.0.checked_mul(a.1));
-    products.map_or(Ordering::Equal, |(a, b)| b.cmp(&a))
-}
-
-/// Whether `a ≤ b`, unless the numbers are too long.
-fn is_at_most(a: (i128, i128), b: (i128, i128)) -> Option<bool> {
-    Some(a.0.checked_mul(b.1)? <= b.0.checked_mul(a.1)?)
+/// How two fractions with positive denominators compare, by Euclid's algorithm: no product is formed
+/// that could overflow.
+fn compare(a: (i128, i128), b: (i128, i128)) -> Ordering {
+    let (whole, other) = (a.0.div_euclid(a.1), b.0.div_euclid(b.1));
+    let rests = (a.0.rem_euclid(a.1), b.0.rem_euclid(b.1));
+    whole.cmp(&other).then_with(|| match rests {
+        (0, rest) => 0.cmp(&rest),
+        (rest, 0) => rest.cmp(&0),
+        (rest, other) => compare((b.1, other), (a.1, rest)),
+    })
 }
 
 /// Whether a number is a count and the other one of 0 to 100.
