@@ -48,7 +48,7 @@ const BESIDE: f64 = 0.99;
 /// How much more probable a statement is that stands elsewhere, too, if it is not improbable.
 const REPEATED: f64 = 20.0;
 const LEAST_REPEATED: f64 = 0.05;
-/// The probability of a value in another unit than that of the numeral.
+/// How probable a value is that has another unit than the numeral.
 const MEASURED: f64 = 0.1;
 /// Smaller whole numbers are too frequent to tell anything.
 const MANY: i128 = 100;

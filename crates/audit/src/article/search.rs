@@ -213,7 +213,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// What it costs to compare two rows that are no periods where no word compares.
+    /// What it costs to compare two rows that are not periods, unless a word compares them.
     fn categories(&self, first: usize, second: usize) -> f64 {
         let periods = [first, second]
             .iter()

@@ -1,28 +1,30 @@
 //! Percentages of a base that is not in their row: a total in another row, the sum of a group of
 //! rows, a number in the heading (`n = 123`), or one that is not reported at all.
 
+mod written;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crossfoot_core::{ColumnId, Unit, say};
 
+use super::Hints;
 use super::bands::{Band, Numbers};
 use super::evidence::{Evidence, Outcome, Trial, is_promising, product, times};
 use super::form::is_slip_within;
 use super::relation::Work;
 use super::surprise::{Surprise, likely, window};
 use super::words::{Role, names_subgroup};
-use super::write::between_lines;
-use super::{DraftDenominator, DraftRule, Hints, Operator, Tried};
+use written::{denominator, pair_rule};
 
 /// The fewest percentages from which a base is inferred that is not reported.
 const LEAST_INFERRED: usize = 4;
 /// A stretch of rows with percentages of the number in the heading has at least so many.
 const LEAST_STRETCH: usize = 3;
-/// Rows in which a base is tried first.
-const PROBES: usize = 16;
 /// In such a stretch, one in so many may be misprinted.
 const MOST_SLIPS: usize = 6;
+/// Rows in which a base is tried first.
+const PROBES: usize = 16;
 /// The least part of all cases that have data in a row of their own, as a fraction.
 const LEAST_DATA: (i128, i128) = (3, 4);
 
@@ -274,9 +276,8 @@ impl<'w, 'a> Pair<'w, 'a> {
         let stretches = trials.split(|trial| trial.outcome == Outcome::Fails).map(held_ends);
         let found = stretches.filter(|stretch| stretch.len() >= LEAST_STRETCH);
         let found = found.filter_map(|stretch| {
-            let evidence = Evidence::from_trials(stretch, times(rows.len()));
             let evidence =
-                evidence.with_header(say!("the heading says n = {}", number.to_string()));
+                said_by_heading(Evidence::from_trials(stretch, times(rows.len())), number);
             let few = evidence.slips.len() * MOST_SLIPS <= evidence.tried();
             let whole = stretch.len() == rows.len();
             let own = stretch[0].row..stretch[stretch.len() - 1].row + 1;
@@ -323,10 +324,9 @@ impl<'w, 'a> Pair<'w, 'a> {
     /// The base that explains the percentages of some rows best, if one convinces.
     fn best(&self, bases: Vec<Base>, rows: &Range<usize>) -> Option<Found> {
         let searched = times(bases.len());
-        let some: Vec<usize> = self.rows(rows.clone()).collect();
-        let some: Vec<usize> =
-            some.iter().copied().step_by(some.len().div_ceil(PROBES).max(1)).collect();
-        let promising = bases.into_iter().filter(|base| self.is_promising(base, &some));
+        let step = self.rows(rows.clone()).count().div_ceil(PROBES).max(1);
+        let probes: Vec<usize> = self.rows(rows.clone()).step_by(step).collect();
+        let promising = bases.into_iter().filter(|base| self.is_promising(base, &probes));
         let found = promising.filter_map(|base| {
             let evidence = self.weigh(&base, rows, searched)?;
             evidence.convinces().then(|| Found { base, rows: rows.clone(), evidence })
@@ -356,9 +356,7 @@ impl<'w, 'a> Pair<'w, 'a> {
         }
         let evidence = Evidence::from_trials(&trials, searched);
         Some(match base {
-            Base::Heading(number) => {
-                evidence.with_header(say!("the heading says n = {}", number.to_string()))
-            }
+            Base::Heading(number) => said_by_heading(evidence, *number),
             Base::Row(own) if self.is_whole(*own) => {
                 evidence.with_header(say!("its own percentage is 100"))
             }
@@ -510,77 +508,6 @@ fn held_ends(trials: &[Trial]) -> &[Trial] {
     &trials[first..end]
 }
 
-/// Drafts the rule of percentages of a base.
-fn pair_rule(work: &mut Work<'_>, part: usize, percent: usize, found: &Found) {
-    let table = &work.printed.id;
-    let lines = &work.printed.lines;
-    let name = work.name(part);
-    let (base, words) = match &found.base {
-        Base::Heading(number) => (number.to_string(), format!("n = {number}")),
-        Base::Row(row) => (format!("{name}[{}]", work.row_key(*row)), work.row_name(*row)),
-        Base::Columns(columns) => {
-            let names: Vec<&str> = columns.iter().map(|column| work.name(*column)).collect();
-            (names.join(" + "), work.list(columns))
-        }
-        Base::Rows(rows) => {
-            let (first, last) = (rows.start, rows.end - 1);
-            let words = format!("{} to {}", work.row_name(first), work.row_name(last));
-            (format!("sum({table}.{name}[#{}..#{}])", lines[first], lines[last]), words)
-        }
-    };
-    let all = found.rows == (0..work.printed.rows());
-    let (first, last) = (lines[found.rows.start], lines[found.rows.end - 1]);
-    let rows = (!all).then(|| format!("{table} where {}", between_lines(first, last)));
-    let label = match work.chinese() {
-        true => format!("{}占{words}的百分比", work.label(part)),
-        false => format!("{} in percent of {words}", work.label(part)),
-    };
-    let rule = DraftRule {
-        table: work.table,
-        id: work.id(&work.name(percent).replace('_', "-")),
-        label,
-        operator: Operator::Share,
-        targets: vec![format!("{table}.{}", work.name(percent))],
-        formula: format!("share({name}, {base})"),
-        rows,
-        evidence: found.evidence.clone(),
-        tried_on: Tried::Rows,
-    };
-    work.rules.push(rule);
-    let mut inputs = vec![part];
-    if let Base::Columns(columns) = &found.base {
-        if let [whole] = columns[..] {
-            work.shares.push((percent, part, whole));
-        }
-        inputs.extend(columns);
-    }
-    work.note_derived(percent, inputs);
-}
-
-/// Drafts a base that is not reported.
-fn denominator(
-    work: &mut Work<'_>,
-    part: usize,
-    percent: usize,
-    rows: Range<usize>,
-    evidence: Evidence,
-) {
-    let table = &work.printed.id;
-    let lines = &work.printed.lines;
-    let all = rows == (0..work.printed.rows());
-    let label = match work.chinese() {
-        true => format!("{}的基数，未刊出", work.label(percent)),
-        false => format!("the base of {}, which is not reported", work.label(percent)),
-    };
-    let found = DraftDenominator {
-        id: format!("{table}-{}-base-{}", work.name(percent), lines[rows.start]),
-        label,
-        part: format!("{table}.{}", work.name(part)),
-        share: format!("{table}.{}", work.name(percent)),
-        rows: (!all).then(|| between_lines(lines[rows.start], lines[rows.end - 1])),
-        evidence,
-        table: work.table,
-    };
-    work.denominators.push(found);
-    work.note_derived(percent, vec![part]);
+fn said_by_heading(evidence: Evidence, number: i64) -> Evidence {
+    evidence.with_header(say!("the heading says n = {}", number.to_string()))
 }

@@ -278,7 +278,7 @@ fn is_like(spread: (i128, i128), others: &[(i128, i128)]) -> bool {
 }
 
 /// Whether a figure is one typing error away from a value that is known to so many units. An end is
-/// known to twice the rounding of the value and that of the other end.
+/// known less well than the value, because it follows from two rounded figures.
 fn is_near(band: Band, right: i128, units: i128) -> bool {
     is_slip_within(band, right - units * band.unit..=right + units * band.unit)
 }

@@ -40,9 +40,9 @@ impl Wholes {
     }
 }
 
-/// Whether numbers of things and what is printed after them obey `part / whole = percent` for one
-/// whole, within rounding: that of the heading, if it gives one, or any. Of many cells a few may be
-/// misprinted.
+/// Whether numbers of things and what is printed after them obey `part / whole = percent`, within
+/// rounding. All must have the same whole: the one in the heading, or any other. A few of many cells
+/// may be misprinted.
 pub(super) fn have_one_whole(pairs: &[(Figure, Figure)], cases: Option<u64>) -> bool {
     let impossible = pairs.iter().filter(|(part, percent)| !may_be_share(part, percent)).count();
     let telling: Vec<Wholes> = pairs
@@ -53,7 +53,7 @@ pub(super) fn have_one_whole(pairs: &[(Figure, Figure)], cases: Option<u64>) -> 
     let allowed = few(pairs.len());
     let Some(allowed) = allowed.checked_sub(impossible) else { return false };
     let given = cases.map(|cases| (i128::from(cases), 1));
-    // A whole that fits all but a few is no less than the least whole of all others.
+    // A whole that fits a cell is at least the least whole of that cell.
     let mut leasts: Vec<(i128, i128)> = telling.iter().map(|one| one.least).collect();
     leasts.sort_by(|a, b| compare(*b, *a));
     let tried = leasts.into_iter().take(allowed + 1);

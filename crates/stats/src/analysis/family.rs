@@ -5,9 +5,9 @@
 //! one basis are a family of their own: they are stated before the figures are seen, and repeat
 //! tests of the series.
 //!
-//! Three kinds of tests are no comparisons and do not count. Dispersion tests the model of draws,
-//! on which other tests depend. Other forms of an estimate repeat its test. A comparison that no
-//! outcome could reject has no test at all.
+//! Three kinds of tests do not count, because they compare nothing. Dispersion tests the model of
+//! draws, on which other tests depend. Other forms of an estimate repeat its test. A comparison that
+//! no outcome could reject has no test at all.
 
 use crossfoot_core::pattern;
 
