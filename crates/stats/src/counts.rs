@@ -114,22 +114,25 @@ const LEAST_MEAN: f64 = 5.0;
 const LEAST_EXPECTED: f64 = 5.0;
 /// Things in each period from which they have it: with 20 the interval of a slope covers 92 %.
 const LEAST_THINGS: u64 = 50;
+/// The same for only two periods: with 50 the size is up to 6.1 %.
+const LEAST_THINGS_OF_TWO: u64 = 60;
 
-/// Whether several shares are of so many things, 50 in each period of which 5 parts and 5 others
-/// are expected at one rate, that tests of them have their size.
+/// Whether several shares are of so many things, 50 in each period (60 in each of two) of which 5
+/// parts and 5 others are expected at one rate, that tests of them have their size.
 pub(crate) fn are_large_enough(shares: &[Proportion]) -> bool {
     let all: f64 = shares.iter().map(|share| share.whole() as f64).sum();
     let parts: f64 = shares.iter().map(|share| share.part() as f64).sum();
     let smallest = shares.iter().map(|share| share.whole()).min().unwrap_or_default();
     let expected = parts.min(all - parts) / all * smallest as f64;
-    smallest >= LEAST_THINGS && expected >= LEAST_EXPECTED
+    let least = if shares.len() > 2 { LEAST_THINGS } else { LEAST_THINGS_OF_TWO };
+    smallest >= least && expected >= LEAST_EXPECTED
 }
 
 /// How much more several shares scatter than draws at one rate: χ² / (k − 1) with χ² = Σ n (p −
 /// p̄)² / (p̄ (1 − p̄)), chi-square on k − 1 degrees of freedom for such draws.
 ///
-/// Without a test for fewer than 50 things in a period, or where fewer than 5 are expected of a
-/// part or rest. A trend raises it too. Reference: R `prop.test(x, n, correct = FALSE)`.
+/// Without a test for fewer than 50 things in a period (60 in one of two), or where fewer than 5
+/// are expected of a part or rest. A trend raises it too. Reference: R `prop.test(x, n, correct = FALSE)`.
 ///
 /// # Errors
 /// [`Reason::OnePeriod`] for fewer than two shares, [`Reason::AllEqual`] where all are 0 or all 1.

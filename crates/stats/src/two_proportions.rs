@@ -34,6 +34,8 @@ const MOST_EXACT: u64 = 10_000_000;
 /// Things that are expected of each kind in each sample, if both have the same share, without which
 /// no interval of a difference holds its level: with one or two there are too few outcomes.
 const LEAST_EXPECTED: f64 = 3.0;
+/// Things of all kinds in each sample, for the same reason: with 8 the interval of a ratio covers 91 %.
+const LEAST_THINGS: u64 = 20;
 
 /// The difference p₂ − p₁ (a share; × 100 gives percentage points) with Newcombe's hybrid score
 /// interval and the score test, or with mid-p limits and Fisher's exact test where one of the four
@@ -69,8 +71,9 @@ pub fn difference(from: Proportion, to: Proportion, level: Level) -> Effect {
     Effect { estimate, interval, test: same_share(from, to) }
 }
 
-/// Whether so many things are expected, at least 3 of each kind in each sample if both have the
-/// same share, that intervals of the difference and the ratio of two shares hold their level.
+/// Whether there are so many things, 20 in each sample of which 3 of each kind are expected if both
+/// have the same share, that intervals of the difference and the ratio of two shares hold their
+/// level.
 ///
 /// ```
 /// use crossfoot_stats::{Proportion, expects_enough};
@@ -80,9 +83,9 @@ pub fn difference(from: Proportion, to: Proportion, level: Level) -> Effect {
 /// ```
 pub fn expects_enough(from: Proportion, to: Proportion) -> bool {
     let all = (from.whole() + to.whole()) as f64;
-    let smaller = from.whole().min(to.whole()) as f64;
+    let smaller = from.whole().min(to.whole());
     let [parts, rests] = [from.part() + to.part(), from.rest() + to.rest()];
-    parts.min(rests) as f64 * smaller / all >= LEAST_EXPECTED
+    smaller >= LEAST_THINGS && parts.min(rests) as f64 * smaller as f64 / all >= LEAST_EXPECTED
 }
 
 /// The test that two shares are the same: the score test, or Fisher's where a count is small.

@@ -120,7 +120,7 @@ fn push_tests(section: &mut Section, line: &Timeline<'_>, mixed: &Mix, options: 
     let mut entry = section.entry(say!("Cramér's V"), line.all());
     let value = found.value(options.level);
     entry.push(found.measure(), Scale::Number, Ok(value.clone()));
-    if !found.is_small() {
+    if found.association.likelihood_holds() {
         let likelihood = Value { test: Some(found.association.likelihood_ratio), ..value };
         entry.push_alternative(pattern!("likelihood ratio"), Scale::Number, Ok(likelihood));
     }

@@ -30,7 +30,7 @@ const EXACT: &str = pattern!("share, exact interval");
 const STEPS: &str = pattern!(
     "Difference of shares with Newcombe's interval and the score test, or with mid-p limits and Fisher's exact test where a count is below 15; relative change of ratios by odds ratio, with Fisher's exact test. \
                      Each thing counted is taken as an independent draw. Where the other periods scatter more than draws at one rate, draws do not explain the change, and it has no interval and no test here: \
-                     see the scatter. A comparison that no outcome could reject has neither, and a difference has no interval where fewer than 3 things of a kind are expected. P-values are adjusted by Holm over all comparisons of the series. CSV and JSON also hold risk and odds ratios."
+                     see the scatter. A comparison that no outcome could reject has neither, and a difference has no interval where a period has fewer than 20 things, or fewer than 3 of a kind are expected. P-values are adjusted by Holm over all comparisons of the series. CSV and JSON also hold risk and odds ratios."
 );
 /// The method of [`scatter`].
 const SCATTER: &str = pattern!(

@@ -2,7 +2,9 @@
 //! `examples/size` simulates thousands of times.
 #![allow(clippy::float_arithmetic, reason = "statistics are floats")]
 
-use crossfoot_stats::{Level, Link, against_earlier, event_study};
+use crossfoot_stats::{
+    CountTable, Level, Link, Proportion, against_earlier, difference, event_study, expects_enough,
+};
 use crossfoot_testing::Noise;
 
 const LEVEL: Level = Level::CUSTOMARY;
@@ -61,4 +63,37 @@ fn the_next_value_is_seldom_a_surprise() {
         });
         assert!((0.025..=0.075).contains(&found), "{earlier}, {correlation}: {found}");
     }
+}
+
+#[test]
+fn intervals_of_draws_mostly_hold_the_truth() {
+    for (from, to) in [((60, 0.1), (40, 0.1)), ((20, 0.2), (200, 0.2))] {
+        let (mut offered, mut covered) = (0.0, 0.0);
+        for run in 0..1_000 {
+            let mut noise = Noise::new(run);
+            let [first, second] =
+                [from, to].map(|(n, p)| Proportion::new(noise.binomial(n, p), n).expect("a share"));
+            if expects_enough(first, second) {
+                offered += 1.0;
+                let interval = difference(first, second, LEVEL).interval;
+                covered += f64::from(u8::from(interval.contains(to.1 - from.1)));
+            }
+        }
+        let found = covered / offered;
+        assert!(offered > 500.0 && (0.93..=0.985).contains(&found), "{from:?}, {to:?}: {found}");
+    }
+}
+
+#[test]
+fn rows_that_are_alike_seldom_differ() {
+    let found = share(400, |run| {
+        let mut noise = Noise::new(run);
+        let rows: Vec<Vec<u64>> =
+            (0..12).map(|_| noise.multinomial(50, &[0.5, 0.3, 0.2])).collect();
+        let found = CountTable::new(&rows).expect("a table").association(LEVEL);
+        let interval = found.interval.expect("an interval");
+        assert_eq!(interval.contains(0.0), found.chi_square.p_value >= 0.05);
+        found.chi_square.p_value < 0.05
+    });
+    assert!((0.02..=0.08).contains(&found), "{found}");
 }
