@@ -81,7 +81,7 @@ impl Account {
         let ColumnError { column, kind, detail, probability } = error;
         let sources = failing.iter().filter_map(|id| {
             let variable = problem.target(*id)?;
-            let exact = problem.fit(*id, &[]).1?;
+            let exact = problem.value(*id, &[])?;
             let right = corrected_value(problem, variable, &exact)?;
             Some(Source {
                 variable,

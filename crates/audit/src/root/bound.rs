@@ -75,7 +75,7 @@ impl Group<'_, '_> {
             .new_among(sources)
             .flat_map(|source| problem.about(source.variable).iter().copied().collect::<Vec<_>>())
             .filter(|id| {
-                !problem.verdict(*id).disagrees() && problem.fit(*id, &taken).0 == Fit::Fails
+                !problem.verdict(*id).disagrees() && problem.fit(*id, &taken) == Fit::Fails
             });
         let price = broken.map(|id| {
             let inputs = problem.inputs(id);

@@ -32,9 +32,9 @@ impl Problem<'_> {
             self.concerns(id, each.variable)
                 || self.about(variable).iter().any(|about| self.reads(*about, each.variable))
         });
-        let key = (id, variable, matters.copied().collect());
+        let taken: Vec<Taken> = matters.copied().collect();
         self.sources
-            .get(key, |(id, variable, taken)| self.work_out_sources(*id, *variable, taken).into())
+            .get((id, variable), &taken, || self.work_out_sources(id, variable, &taken).into())
     }
 
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
@@ -43,7 +43,7 @@ impl Problem<'_> {
             return Vec::new();
         };
         let values = if self.target(id) == Some(variable) {
-            self.fit(id, taken).1.map(|value| self.expected(variable, &value)).unwrap_or_default()
+            self.value(id, taken).map(|value| self.expected(variable, &value)).unwrap_or_default()
         } else {
             let mut solutions = self.solutions(id, variable, taken, printed);
             solutions.retain(|right| {
@@ -53,7 +53,7 @@ impl Problem<'_> {
             solutions
         };
         let derivations: Vec<Interval> =
-            self.about(variable).iter().filter_map(|about| self.fit(*about, taken).1).collect();
+            self.about(variable).iter().filter_map(|about| self.value(*about, taken)).collect();
         let sources = values
             .into_iter()
             .filter(|right| *right != printed && self.has_sign_of(variable, *right));
@@ -163,7 +163,7 @@ impl Problem<'_> {
                 Taken { variable: target, value: other.value() },
                 Taken { variable: input, value: printed.value() },
             ];
-            let holds = other.value() != printed.value() && self.fit(id, &taken).0 == Fit::Holds;
+            let holds = other.value() != printed.value() && self.fit(id, &taken) == Fit::Holds;
             holds.then(|| {
                 self.exchanged((target, other.value()), (input, printed.value()), near.len())
             })
@@ -192,7 +192,7 @@ impl Problem<'_> {
             Taken { variable: other, value: printed },
         ];
         let taken: Vec<Taken> = taken.chain(halves).collect();
-        (self.fit(id, &taken).0 == Fit::Holds).then(|| {
+        (self.fit(id, &taken) == Fit::Holds).then(|| {
             self.exchanged((source.variable, source.right), (other, printed), neighbours.len())
         })
     }

@@ -125,7 +125,7 @@ fn figure_error(
     let taken = [Taken { variable: source.variable, value: source.right }];
     let confirmed = problem.reading(source.variable);
     let confirmed = confirmed.iter().filter(|id| {
-        problem.verdict(**id) == Verdict::Inconsistent && problem.fit(**id, &taken).0 == Fit::Holds
+        problem.verdict(**id) == Verdict::Inconsistent && problem.fit(**id, &taken) == Fit::Holds
     });
     let untouched = confirmed.filter_map(|id| problem.target(*id)).collect();
     RootCause {

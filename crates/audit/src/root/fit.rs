@@ -1,5 +1,7 @@
 //! What a check gives when some figures are taken to be others.
 
+use std::rc::Rc;
+
 use crossfoot_core::formula::{Outcome, Value, evaluate};
 use crossfoot_core::{
     Decimal, Figure, Interval, Qualifier, Rounding, Study, Unit, Variable, Verdict,
@@ -35,9 +37,24 @@ pub(super) enum Fit {
 impl Problem<'_> {
     /// Evaluates a check with some figures taken to be others, and compares with its target,
     /// printed or `taken` too.
-    pub(super) fn fit(&self, id: CheckId, taken: &[Taken]) -> (Fit, Option<Interval>) {
-        let matters = taken.iter().filter(|each| self.concerns(id, each.variable));
-        self.fits.get((id, matters.copied().collect()), |(id, taken)| self.work_out(*id, taken))
+    pub(super) fn fit(&self, id: CheckId, taken: &[Taken]) -> Fit {
+        self.evaluated(id, taken).0
+    }
+
+    /// What a check gives with some figures taken to be others, in the printed unit and scale;
+    /// `None` where that is no number.
+    pub(super) fn value(&self, id: CheckId, taken: &[Taken]) -> Option<Interval> {
+        self.evaluated(id, taken).1.clone()
+    }
+
+    fn evaluated(&self, id: CheckId, taken: &[Taken]) -> Rc<(Fit, Option<Interval>)> {
+        let figures = self.figures(id);
+        if taken.iter().all(|each| figures.have(each.variable)) {
+            return self.fits.get(id, taken, || self.work_out(id, taken).into());
+        }
+        let matters = taken.iter().copied().filter(|each| figures.have(each.variable));
+        let taken: Vec<Taken> = matters.collect();
+        self.fits.get(id, &taken, || self.work_out(id, &taken).into())
     }
 
     fn work_out(&self, id: CheckId, taken: &[Taken]) -> (Fit, Option<Interval>) {

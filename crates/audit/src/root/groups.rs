@@ -49,7 +49,7 @@ pub(super) fn groups(
 /// Figures near the target of a check that print what the target should print: the two may have
 /// been exchanged.
 fn exchanged(problem: &Problem<'_>, id: CheckId) -> Vec<Variable> {
-    let (Some(target), (_, Some(value))) = (problem.target(id), problem.fit(id, &[])) else {
+    let (Some(target), Some(value)) = (problem.target(id), problem.value(id, &[])) else {
         return Vec::new();
     };
     let right = problem.expected(target, &value);

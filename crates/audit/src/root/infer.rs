@@ -58,7 +58,7 @@ pub(crate) fn infer(
     let (statements, figures): (Vec<CheckId>, Vec<CheckId>) =
         open.partition(|id| account::is_statement(&whole, *id));
     let (cut_off, failing): (Vec<CheckId>, Vec<CheckId>) =
-        figures.into_iter().partition(|id| whole.fit(*id, &[]).0 == Fit::Holds);
+        figures.into_iter().partition(|id| whole.fit(*id, &[]) == Fit::Holds);
     let known = Known { fault: fault(&whole, &failing), ..known };
     let whole = Problem::new(known);
     let inference = Inference { known, suspected: suspects::find(rules, &failing) };

@@ -70,7 +70,11 @@ fn owns(problem: &Problem<'_>, id: CheckId, state: &State) -> Vec<Own> {
         .collect();
     let mut options = Options { target, found: Vec::new() };
     for taken in [right.as_slice(), &[]] {
-        let (Fit::Fails | Fit::CutOff, Some(value)) = problem.fit(id, taken) else { continue };
+        let (Fit::Fails | Fit::CutOff, Some(value)) =
+            (problem.fit(id, taken), problem.value(id, taken))
+        else {
+            continue;
+        };
         let expected = problem.expected(target, &value);
         let share = 1.0 / expected.len().max(1) as f64;
         for right in expected.into_iter().filter(|right| leaf && *right != figure.value()) {

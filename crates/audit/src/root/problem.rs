@@ -9,11 +9,11 @@ use crossfoot_core::{
     Cell, Column, ColumnId, Decimal, Figure, Interval, Qualifier, Study, Unit, Variable, Verdict,
 };
 
-use super::fit::{Fit, Taken};
-use super::memo::{Memo, Shared};
+use super::fit::Fit;
+use super::memo::{Cases, Memo, Shared};
 use super::misprint::{Misprint, PrintedFigure};
 use super::solve::Wholes;
-use super::world::{Likelihood, Source};
+use super::world::{Changed, Likelihood, Source, Versions};
 use crate::cause::{cutting, priors};
 use crate::check::{Printed, printed};
 use crate::{CheckId, ColumnConvention, Finding, Readers, RuleAudit};
@@ -46,16 +46,17 @@ pub(super) struct Problem<'a> {
     checks: Shared<CheckId>,
     /// Figures that were read to evaluate checks, and checks whose probability was computed.
     work: Counter<usize>,
-    pub(super) fits: Memo<(CheckId, Vec<Taken>), (Fit, Option<Interval>)>,
+    pub(super) fits: Cases<CheckId, Rc<(Fit, Option<Interval>)>>,
     /// The probability of what checks show.
-    pub(super) likelihoods: Memo<(CheckId, Vec<Taken>), Likelihood>,
+    pub(super) likelihoods: Cases<CheckId, Likelihood>,
+    /// The same for each choice of which misprints they read.
+    pub(super) versions: Cases<(CheckId, usize), Versions>,
+    /// What the targets of checks should be.
+    pub(super) follows: Cases<CheckId, Option<Changed>>,
     /// What figures should be for checks to hold.
-    pub(super) sources: Memo<SourcesKey, Rc<[Source]>>,
+    pub(super) sources: Cases<(CheckId, Variable), Rc<[Source]>>,
     pub(super) wholes: Wholes,
 }
-
-/// A check, one of its figures, and what the others are taken to be.
-type SourcesKey = (CheckId, Variable, Vec<Taken>);
 
 impl<'a> Problem<'a> {
     pub(super) fn new(known: Known<'a>) -> Self {
@@ -70,10 +71,12 @@ impl<'a> Problem<'a> {
             lists: Shared::new(),
             checks: Shared::new(),
             work: Counter::new(0),
-            fits: Memo::new(),
-            likelihoods: Memo::new(),
-            sources: Memo::new(),
-            wholes: Memo::new(),
+            fits: Cases::new(),
+            likelihoods: Cases::new(),
+            versions: Cases::new(),
+            follows: Cases::new(),
+            sources: Cases::new(),
+            wholes: Wholes::new(),
         }
     }
 
@@ -124,7 +127,7 @@ impl<'a> Problem<'a> {
     fn may_be_off_in_last_place(&self, variable: Variable) -> bool {
         let Some(printed) = self.figure(variable).map(Figure::value) else { return false };
         self.about(variable).iter().any(|id| {
-            let value = self.fit(*id, &[]).1.filter(|_| self.verdict(*id).disagrees());
+            let value = self.value(*id, &[]).filter(|_| self.verdict(*id).disagrees());
             value.is_some_and(|value| {
                 self.expected(variable, &value).iter().any(|right| {
                     right.decimals() == printed.decimals()
@@ -231,14 +234,19 @@ impl<'a> Problem<'a> {
         })
     }
 
+    /// What a check reads and is about.
+    pub(super) fn figures(&self, id: CheckId) -> Figures {
+        Figures { target: self.target(id), inputs: self.inputs(id) }
+    }
+
     /// Whether a check reads a variable.
     pub(super) fn reads(&self, id: CheckId, variable: Variable) -> bool {
-        self.inputs(id).binary_search(&variable).is_ok()
+        self.figures(id).read(variable)
     }
 
     /// Whether a check reads a variable or is about it.
     pub(super) fn concerns(&self, id: CheckId, variable: Variable) -> bool {
-        self.target(id) == Some(variable) || self.reads(id, variable)
+        self.figures(id).have(variable)
     }
 
     pub(super) fn expr(&self, id: CheckId) -> Option<&'a Expr> {
@@ -273,6 +281,24 @@ impl<'a> Problem<'a> {
     /// Whether a check compares no two numbers: a statement or condition.
     pub(super) fn is_statement(&self, id: CheckId) -> bool {
         !matches!(printed(self.known.study, id), Printed::Figure(..))
+    }
+}
+
+/// What a check reads and is about.
+pub(super) struct Figures {
+    target: Option<Variable>,
+    inputs: Rc<[Variable]>,
+}
+
+impl Figures {
+    /// Whether a variable is read.
+    pub(super) fn read(&self, variable: Variable) -> bool {
+        self.inputs.binary_search(&variable).is_ok()
+    }
+
+    /// Whether a variable is read, or what the check is about.
+    pub(super) fn have(&self, variable: Variable) -> bool {
+        self.target == Some(variable) || self.read(variable)
     }
 }
 

@@ -45,7 +45,7 @@ fn column(problem: &Problem<'_>, checks: &[CheckId]) -> Option<ColumnId> {
 /// nothing.
 fn is_shifted(problem: &Problem<'_>, id: CheckId, places: i32) -> bool {
     let printed = problem.target(id).and_then(|target| problem.figure(target));
-    let (Some(printed), Some(value)) = (printed, problem.fit(id, &[]).1) else { return false };
+    let (Some(printed), Some(value)) = (printed, problem.value(id, &[])) else { return false };
     let shifted = &value * &Interval::Point(Rational::power_of_ten(places));
     let all = rounded(&shifted, Rounding::HalfUp, printed.value().decimals());
     printed.mantissa() != 0 && all.is_some_and(|all| all.contains(&printed.mantissa()))

@@ -60,7 +60,7 @@ fn log_wrong(problem: &Problem<'_>, failing: &[CheckId], rule: usize, holds: usi
 fn chance_of_target(problem: &Problem<'_>, id: CheckId) -> f64 {
     let Some(target) = problem.target(id) else { return priors::FALSE_STATEMENT };
     let Some(printed) = problem.figure(target) else { return priors::FALSE_STATEMENT };
-    let expected = problem.fit(id, &[]).1.map(|value| problem.expected(target, &value));
+    let expected = problem.value(id, &[]).map(|value| problem.expected(target, &value));
     let digits = expected
         .unwrap_or_default()
         .iter()

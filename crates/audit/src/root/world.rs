@@ -2,6 +2,7 @@
 //! printed one is in it.
 
 use std::collections::{BTreeSet, VecDeque};
+use std::rc::Rc;
 
 use crossfoot_core::{Decimal, Interval, Rounding, Variable};
 
@@ -63,11 +64,12 @@ pub(super) struct Score {
 
 /// The probability of what a check shows, for each choice of which sources it read as printed and
 /// which as they should be.
-struct Versions {
+#[derive(Clone)]
+pub(super) struct Versions {
     /// Which sources it reads, by position.
     reads: Vec<usize>,
     /// By choice: bit i is set where the printed figure of `reads[i]` was used.
-    likelihood: Vec<f64>,
+    likelihood: Rc<[f64]>,
     /// Whether one of the choices gives what is printed.
     explained: bool,
 }
@@ -121,12 +123,9 @@ impl Problem<'_> {
                     continue;
                 }
                 steps += 1;
-                let taken = self.taken(&changed, id);
-                let (Fit::Fails | Fit::CutOff, Some(exact)) = self.fit(id, &taken) else {
+                let Some(new) = self.follows(id, target, &self.taken(&changed, id)) else {
                     continue;
                 };
-                let Some(value) = corrected_value(self, target, &exact) else { continue };
-                let new = Changed { variable: target, value, by: Some(id), exact: Some(exact) };
                 match at {
                     Some(at) => changed[at] = new,
                     None => changed.push(new),
@@ -137,10 +136,21 @@ impl Problem<'_> {
         changed
     }
 
+    /// What the target of a check should be, if it does not follow from the figures as `taken`.
+    fn follows(&self, id: CheckId, target: Variable, taken: &[Taken]) -> Option<Changed> {
+        self.follows.get(id, taken, || {
+            let fails = matches!(self.fit(id, taken), Fit::Fails | Fit::CutOff);
+            let exact = self.value(id, taken).filter(|_| fails)?;
+            let value = corrected_value(self, target, &exact)?;
+            Some(Changed { variable: target, value, by: Some(id), exact: Some(exact) })
+        })
+    }
+
     /// The changed figures that a check reads or is about.
     fn taken(&self, changed: &[Changed], id: CheckId) -> Vec<Taken> {
         self.add_work(changed.len());
-        let matters = changed.iter().filter(|each| self.concerns(id, each.variable));
+        let figures = self.figures(id);
+        let matters = changed.iter().filter(|each| figures.have(each.variable));
         matters.map(|each| Taken { variable: each.variable, value: each.value }).collect()
     }
 
@@ -160,12 +170,12 @@ impl Problem<'_> {
 
     /// Whether a check holds in the corrected world.
     pub(super) fn holds_corrected(&self, changed: &[Changed], id: CheckId) -> bool {
-        self.fit(id, &self.taken(changed, id)).0 == Fit::Holds
+        self.fit(id, &self.taken(changed, id)) == Fit::Holds
     }
 
     /// Whether a check disagrees in the corrected world.
     pub(super) fn fails_corrected(&self, changed: &[Changed], id: CheckId) -> bool {
-        matches!(self.fit(id, &self.taken(changed, id)).0, Fit::Fails | Fit::CutOff)
+        matches!(self.fit(id, &self.taken(changed, id)), Fit::Fails | Fit::CutOff)
     }
 
     /// The probability of what is printed if `sources` are misprints and the `excused` rules do not
@@ -178,13 +188,14 @@ impl Problem<'_> {
         excused: &[usize],
     ) -> Score {
         let changed = self.corrected(sources, excused);
-        let mut touched: BTreeSet<CheckId> = BTreeSet::new();
+        let mut touched: Vec<CheckId> = Vec::new();
         changed.iter().for_each(|each| touched.extend(self.reading(each.variable).iter()));
         changed.iter().for_each(|each| touched.extend(self.about(each.variable).iter()));
+        touched.sort_unstable();
         let concerned = failing
             .iter()
             .copied()
-            .filter(|id| touched.contains(id) || excused.contains(&id.rule))
+            .filter(|id| touched.binary_search(id).is_ok() || excused.contains(&id.rule))
             .collect();
         let mut score = Score {
             log: sources.iter().map(|source| source.log).sum(),
@@ -193,13 +204,19 @@ impl Problem<'_> {
         };
         touched.extend(failing);
         touched.retain(|id| !excused.contains(&id.rule) && !self.is_accepted(*id));
+        touched.sort_unstable();
+        touched.dedup();
         self.add_work(touched.len() * (1 + changed.len()));
         let mut read = Vec::new();
-        while let Some(id) = touched.pop_first() {
+        let mut together: Vec<CheckId> = Vec::new();
+        for id in touched {
+            if together.contains(&id) {
+                continue;
+            }
             let makers = self.makers(id, &changed, excused);
             let all = makers.iter().map(|maker| self.versions(*maker, sources, &changed));
             if let Some(either) = Versions::of_either(all.collect()) {
-                makers.iter().for_each(|maker| _ = touched.remove(maker));
+                together.extend(makers);
                 read.push(either);
                 continue;
             }
@@ -263,32 +280,55 @@ impl Problem<'_> {
     }
 
     /// The probability of what a check shows, for each choice of which sources it read as printed.
-    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     fn versions(&self, id: CheckId, sources: &[Source], changed: &[Changed]) -> Versions {
+        let figures = self.figures(id);
+        let mut concerned = Vec::new();
+        let mut taken = Vec::new();
+        for (at, source) in sources.iter().enumerate() {
+            if figures.have(source.variable) {
+                concerned.push(at);
+                taken.push(Taken { variable: source.variable, value: source.right });
+            }
+        }
+        let derived = changed.iter().filter(|each| {
+            figures.read(each.variable)
+                && !sources.iter().any(|source| source.variable == each.variable)
+        });
+        taken.extend(derived.map(|each| Taken { variable: each.variable, value: each.value }));
+        let Some(target) = self.target(id) else {
+            return self.condition(id, !taken.is_empty(), changed);
+        };
+        let split = concerned.len();
+        let mut versions = self.versions.get((id, split), &taken, || {
+            let (sources, derived) = taken.split_at(split);
+            self.work_out_versions(id, target, sources, derived)
+        });
+        versions.reads.iter_mut().for_each(|at| *at = concerned[*at]);
+        versions
+    }
+
+    /// The only version of a condition. No author computed it: the right figures satisfy it or they
+    /// do not.
+    fn condition(&self, id: CheckId, changes: bool, changed: &[Changed]) -> Versions {
+        let holds =
+            if changes { self.holds_corrected(changed, id) } else { !self.verdict(id).disagrees() };
+        let likelihood = Rc::new([if holds { 1.0 } else { priors::FALSE_STATEMENT }]);
+        Versions { reads: Vec::new(), likelihood, explained: holds }
+    }
+
+    /// The versions of a check that all the `sources` concern and that reads all the `derived`
+    /// figures.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    fn work_out_versions(
+        &self,
+        id: CheckId,
+        target: Variable,
+        sources: &[Taken],
+        derived: &[Taken],
+    ) -> Versions {
         let mut reads: Vec<usize> =
             (0..sources.len()).filter(|at| self.reads(id, sources[*at].variable)).collect();
-        let downstream: Vec<Taken> = changed
-            .iter()
-            .filter(|each| {
-                self.reads(id, each.variable)
-                    && !sources.iter().any(|source| source.variable == each.variable)
-            })
-            .map(|each| Taken { variable: each.variable, value: each.value })
-            .collect();
-        if self.target(id).is_none() {
-            // No author computed a condition: the right figures satisfy it or they do not.
-            let holds = if reads.is_empty() && downstream.is_empty() {
-                !self.verdict(id).disagrees()
-            } else {
-                self.holds_corrected(changed, id)
-            };
-            return Versions {
-                reads: Vec::new(),
-                likelihood: vec![if holds { 1.0 } else { priors::FALSE_STATEMENT }],
-                explained: holds,
-            };
-        }
-        let about = sources.iter().find(|source| Some(source.variable) == self.target(id));
+        let about = sources.iter().find(|source| source.variable == target).copied();
         let all_or_none = reads.len() > MOST_READ;
         let choices = if all_or_none { 2 } else { 1 << reads.len() };
         let mut explained = false;
@@ -297,16 +337,13 @@ impl Problem<'_> {
                 .iter()
                 .enumerate()
                 .filter(|(bit, _)| if all_or_none { choice == 0 } else { choice >> bit & 1 == 0 });
-            let mut taken: Vec<Taken> = right
-                .map(|(_, at)| source_taken(&sources[*at]))
-                .chain(about.map(source_taken))
-                .collect();
+            let mut taken: Vec<Taken> = right.map(|(_, at)| sources[*at]).chain(about).collect();
             let as_printed = self.likelihood(id, &taken);
             explained |= as_printed.explained;
-            if downstream.is_empty() {
+            if derived.is_empty() {
                 return as_printed.probability;
             }
-            taken.extend(&downstream);
+            taken.extend(derived);
             let corrected = self.likelihood(id, &taken);
             let carried = priors::DERIVED_CARRIED * as_printed.probability;
             let anew = (1.0 - priors::DERIVED_CARRIED) * corrected.probability;
@@ -328,14 +365,12 @@ impl Problem<'_> {
         if taken.is_empty() && !self.verdict(id).disagrees() {
             return Likelihood { probability: 1.0, explained: true };
         }
-        self.likelihoods
-            .get((id, taken.to_vec()), |(id, taken)| self.work_out_likelihood(*id, taken))
+        self.likelihoods.get(id, taken, || self.work_out_likelihood(id, taken))
     }
 
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     fn work_out_likelihood(&self, id: CheckId, taken: &[Taken]) -> Likelihood {
-        let (fit, value) = self.fit(id, taken);
-        if matches!(fit, Fit::Holds | Fit::Unknown) {
+        if matches!(self.fit(id, taken), Fit::Holds | Fit::Unknown) {
             return Likelihood { probability: 1.0, explained: true };
         }
         if self.is_statement(id) {
@@ -344,7 +379,7 @@ impl Problem<'_> {
         let wrong_formula = self.wrong_formula(id);
         let target =
             self.target(id).filter(|target| taken.iter().all(|each| each.variable != *target));
-        let slip = match (target, value) {
+        let slip = match (target, self.value(id, taken)) {
             (Some(target), Some(value)) if self.is_leaf(target) => self.slip(target, &value),
             _ => 0.0,
         };
@@ -379,10 +414,6 @@ pub(super) fn corrected_value(
         .rounding
         .unwrap_or(Rounding::HalfUp)
         .apply(&exact.middle()?, problem.decimals(variable))
-}
-
-fn source_taken(source: &Source) -> Taken {
-    Taken { variable: source.variable, value: source.right }
 }
 
 /// The logarithm of the probability of the versions that checks used, over all modes. A slip is
