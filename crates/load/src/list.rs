@@ -99,10 +99,13 @@ pub(crate) fn read_table(
     PrintedTable::cut(&source, problems).map(Some).ok_or(Reported)
 }
 
-/// The stretch from the first heading to the last.
+/// The stretch from the first heading to the last; the start of a file that is empty.
 pub(crate) fn whole_header(table: &PrintedTable) -> Span {
-    let header = table.header();
-    Span::new(header[0].range().start, header[header.len() - 1].range().end)
+    match table.header() {
+        [] => Span::default(),
+        [first, .., last] => Span::new(first.range().start, last.range().end),
+        [only] => *only,
+    }
 }
 
 /// Reports a list that lists nothing: a study that has nothing to list leaves the file out.
