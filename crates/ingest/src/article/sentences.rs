@@ -110,12 +110,12 @@ pub(crate) fn sentences(prose: &Prose) -> Vec<Range<usize>> {
         let sentence = &text[start..end];
         let from = start + (sentence.len() - sentence.trim_start().len());
         let to = start + sentence.trim_end().len();
-        match found.last_mut() {
-            Some(before) if is_label(&text[from..to]) => before.end = to,
-            _ if from < to => found.push(from..to),
-            _ => {}
-        }
         start = end;
+        match found.last_mut() {
+            _ if sentence.trim().is_empty() => {}
+            Some(before) if is_label(&text[from..to]) => before.end = to,
+            _ => found.push(from..to),
+        }
     }
     found
 }
@@ -261,6 +261,7 @@ mod tests {
             ("2023年下降。2024年上升！为什么？", 3),
             ("一、总数为5；二、其余为3。", 2),
             ("“It fell.” She said so.", 2),
+            ("It fell.\r\r\u{85}It rose.", 2),
             ("They are in S2 Fig. Large nodes are wards.", 2),
             ("It lasted for 8 min. Sections were cut.", 2),
             ("(All values are means. None is a median.) It fell.", 3),
