@@ -29,6 +29,7 @@
 mod clues;
 mod drafter;
 mod evidence;
+mod hypothesis;
 mod judge;
 mod labels;
 mod numbers;

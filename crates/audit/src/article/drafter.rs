@@ -12,11 +12,12 @@ use crossfoot_core::{
 
 use super::clues::{Clues, Direction};
 use super::evidence::{Context, Evidence, Nearness, Sentence};
+use super::hypothesis::Hypothesis;
 use super::judge::{self, Judged};
 use super::labels::{self, Labels, Vocabulary};
 use super::numbers::Numbers;
 use super::reason::{Reason, reason};
-use super::search::{Hypothesis, Search};
+use super::search::Search;
 use super::trend::{self, Comparison};
 use super::within::{self, Within};
 use super::words::Words;
@@ -45,8 +46,10 @@ const SURE_WRONG: f64 = 0.82;
 const SURE_TRUE: f64 = 0.6;
 /// The probability of what is computed from the numbers beside a numeral, if it prints that.
 const BESIDE: f64 = 0.99;
-/// How much more probable a statement is that stands elsewhere, too, if it is not improbable.
-const REPEATED: f64 = 20.0;
+/// How much more probable a statement is that stands elsewhere, too, if it is not improbable: less
+/// than the number has to be that by chance is the same.
+const REPEATED: f64 = 0.1;
+const LEAST_REPEATED_BY: f64 = 20.0;
 const LEAST_REPEATED: f64 = 0.05;
 /// How probable a value is that has another unit than the numeral.
 const MEASURED: f64 = 0.1;
@@ -156,7 +159,9 @@ impl<'a> Drafter<'a> {
             for change in trend::changes(context, sentence) {
                 let near = Nearness::new(context, &self.vocabulary, sentence, change.0);
                 let evidence = Evidence::new(&self.labels, context, sentence, &near);
-                let found = trend::comparison(&self.labels, context, sentence, &change, &evidence);
+                let own = &context.sentences[sentence];
+                let text = &block.prose.text()[own.range.clone()];
+                let found = trend::comparison(&self.labels, text, own, &change, &evidence);
                 let range = change.1;
                 trends.push(self.trend(at, sentence, range, found));
             }
@@ -376,7 +381,9 @@ impl<'a> Drafter<'a> {
                 && self.is_said(quantity, candidate.operation, &candidate.cells)
         });
         let Some(said) = said else { return };
-        let odds = candidates[said].probability * REPEATED;
+        let chance = judge::chance(quantity, judge::target(quantity, Qualifier::Is));
+        let repeated = (REPEATED / chance).max(LEAST_REPEATED_BY);
+        let odds = candidates[said].probability * repeated;
         let all = odds + 1.0 - candidates[said].probability;
         for (at, candidate) in candidates.iter_mut().enumerate() {
             candidate.probability = if at == said { odds } else { candidate.probability } / all;

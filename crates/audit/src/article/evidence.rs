@@ -208,8 +208,12 @@ impl Evidence {
                     title + 0.5 * (best(&rows) + best(&columns)) + named(labels, context, at);
                 let one_column = labels.columns.len() == 1;
                 let columns_named = near.most(labels.columns.iter().map(|(_, label)| label));
-                let named = near.most(labels.rows.iter().flatten())
-                    * if one_column { 1.0 } else { columns_named };
+                let columns_named = if one_column { 1.0 } else { columns_named };
+                let groups_named = labels.row_groups.iter().map(|group| {
+                    near.coverage(&group.label) * columns_named.max(near.coverage(&group.header))
+                });
+                let named = near.most(labels.rows.iter().flatten()) * columns_named;
+                let named = groups_named.fold(named, f64::max);
                 TableEvidence {
                     named,
                     table,

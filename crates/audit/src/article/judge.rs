@@ -12,7 +12,7 @@
 use crossfoot_core::{Decimal, Qualifier, Quantity, QuantityKind, Rounding, Unit};
 
 use super::Operation;
-use super::search::{Hypothesis, Target};
+use super::hypothesis::{Hypothesis, Target};
 use crate::slip::Slip;
 
 /// How probable a numeral is that has nothing to do with the tables.
@@ -55,7 +55,9 @@ pub(super) fn target(quantity: &Quantity, qualifier: Qualifier) -> Target {
     };
     let percent = quantity.unit == Unit::Percent || quantity.kind == QuantityKind::Fraction;
     let negative = quantity.value.signum() < 0;
-    Target { value, below, above, negative, percent, points: quantity.unit == Unit::Points }
+    let least = matches!(qualifier, Qualifier::AtLeast | Qualifier::MoreThan);
+    let points = quantity.unit == Unit::Points;
+    Target { value, below, above, negative, percent, points, least }
 }
 
 /// The hypotheses by probability, the best first.
@@ -114,7 +116,7 @@ fn pool(judged: &mut [Judged]) {
 const LEAST: f64 = 0.02;
 
 /// How probable it is that any number of as many digits is this one.
-fn chance(quantity: &Quantity, target: Target) -> f64 {
+pub(super) fn chance(quantity: &Quantity, target: Target) -> f64 {
     let steps = match quantity.step.signum() {
         0 => 10.0,
         _ => target.value / quantity.step.to_f64(),

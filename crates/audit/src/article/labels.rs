@@ -2,7 +2,7 @@
 
 #![expect(clippy::float_arithmetic, reason = "weights of evidence; no verdict depends on them")]
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crossfoot_core::{Cell, Column, DateSpan, LEVELS, Rational, Study, Table, Unit};
 
@@ -62,6 +62,8 @@ pub(super) struct Label {
     pub(super) aside: bool,
     /// Whether it names places in an order.
     pub(super) rank: bool,
+    /// Whether it names percentages.
+    pub(super) percent: bool,
 }
 
 /// Rows that are spoken of together.
@@ -73,6 +75,14 @@ pub(super) struct Group {
     pub(super) members: Vec<usize>,
     /// How its rows are chosen in a formula.
     pub(super) chosen: Chosen,
+    /// The header of the column that chooses them; nothing where none does.
+    pub(super) header: Label,
+}
+
+impl Group {
+    fn listed(label: Label, members: Vec<usize>) -> Self {
+        Self { label, members, chosen: Chosen::Listed, header: Label::default() }
+    }
 }
 
 /// How the members of a group are chosen.
@@ -199,21 +209,29 @@ impl Reader<'_> {
                 .filter(|row| rows[*row].as_ref().is_some_and(|label| !label.total))
                 .collect(),
             chosen: Chosen::All,
+            header: Label::default(),
         }];
         for (heading, members) in headings {
             let parts = members.iter().copied();
             let members = parts.filter(|row| rows[*row].as_ref().is_some_and(|label| !label.total));
             let members = members.collect();
-            groups.push(Group { label: self.label(&[&heading]), members, chosen: Chosen::Listed });
+            groups.push(Group::listed(self.label(&[&heading]), members));
         }
+        let categories: BTreeSet<usize> = values
+            .iter()
+            .filter(|(_, members)| members.len() > 1)
+            .map(|((column, _), _)| *column)
+            .collect();
         for ((column, text), members) in values {
             let all = members.len() == groups[0].members.len();
-            if members.len() > 1 && !all && !table.headings.contains(&members[0]) {
+            if categories.contains(&column) && !all && !table.headings.contains(&members[0]) {
                 let label = self.label(&[&text]);
-                groups.push(Group { label, members, chosen: Chosen::Where(column, text) });
+                let mut header = self.label(&[&table.columns[column].header]);
+                header.stems.iter_mut().for_each(|(_, weight)| *weight = 1.0);
+                groups.push(Group { label, members, chosen: Chosen::Where(column, text), header });
             }
         }
-        groups.retain(|group| group.members.len() > 1);
+        groups.retain(|group| group.members.len() > 1 || matches!(group.chosen, Chosen::Where(..)));
         weigh(groups.iter_mut().map(|group| &mut group.label));
         (rows, groups)
     }
@@ -238,7 +256,8 @@ impl Reader<'_> {
             let column = &table.columns[*index];
             let spaced = column.name.replace('_', " ");
             let mut label = self.label(&[&column.header, &column.label, &spaced]);
-            if column.unit == Unit::Percent {
+            label.percent = column.unit == Unit::Percent;
+            if label.percent {
                 let percent = self.vocabulary.number("percent");
                 if !label.stems.iter().any(|(stem, _)| *stem == percent) {
                     label.stems.push((percent, 0.0));
@@ -255,11 +274,11 @@ impl Reader<'_> {
         weigh(columns.iter_mut().map(|(_, label)| label));
         let mut groups = Vec::new();
         let all = self.alike(&columns);
-        groups.push(Group { label: Label::default(), members: all, chosen: Chosen::All });
+        groups.push(Group { chosen: Chosen::All, ..Group::listed(Label::default(), all) });
         for (level, members) in levels {
             if members.len() < columns.len() {
                 let label = self.label(&[&level]);
-                groups.push(Group { label, members, chosen: Chosen::Listed });
+                groups.push(Group::listed(label, members));
             }
         }
         groups.retain(|group| group.members.len() > 1);

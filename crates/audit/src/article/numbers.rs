@@ -4,8 +4,8 @@
 
 use crossfoot_core::{CellUnit, Study, Table, Unit};
 
+use super::hypothesis::Operand;
 use super::labels::Labels;
-use super::search::Operand;
 
 /// The numbers of a table, by row and column of numbers.
 pub(super) struct Numbers {

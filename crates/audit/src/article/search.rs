@@ -6,70 +6,9 @@
 use super::Operation;
 use super::clues::{Clues, Direction};
 use super::evidence::TableEvidence;
+use super::hypothesis::{Hypothesis, Operand, Target};
 use super::labels::{Chosen, Group, Labels};
 use super::numbers::{Band, Kind, Numbers};
-
-/// A part of a table that has a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Operand {
-    /// A cell: row and column of numbers.
-    Cell(usize, usize),
-    /// A group of rows in a column.
-    Rows(usize, usize),
-    /// A group of columns in a row.
-    Columns(usize, usize),
-}
-
-/// A formula that a numeral may state.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Hypothesis {
-    pub(super) table: usize,
-    pub(super) operation: Operation,
-    pub(super) first: Operand,
-    pub(super) second: Option<Operand>,
-    /// Logarithm of its probability by the words alone.
-    pub(super) words: f64,
-    /// The same operation on the shares that the table prints: the sentence speaks of a proportion,
-    /// and the number was computed from the counts.
-    pub(super) worded: Option<(Operand, Operand)>,
-    /// Whether the numeral prints its size without its sign.
-    pub(super) unsigned: bool,
-    /// Its value, if all numbers are exact.
-    pub(super) value: f64,
-    /// Whether the numeral prints it.
-    pub(super) fits: bool,
-    /// How probable the numeral is then: it is not certain where the value was rounded.
-    pub(super) fit: f64,
-}
-
-/// What is looked for.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Target {
-    /// Its size.
-    pub(super) value: f64,
-    /// What it may lie below and above it.
-    pub(super) below: f64,
-    pub(super) above: f64,
-    /// Whether it has a minus sign.
-    pub(super) negative: bool,
-    /// Whether it is a percentage.
-    pub(super) percent: bool,
-    /// Whether it is a number of percentage points.
-    pub(super) points: bool,
-}
-
-impl Target {
-    /// How probable it is that a value that is known so far is printed as this.
-    fn fit(&self, band: Band) -> f64 {
-        let width = self.below + self.above;
-        let spread = band.variance.sqrt();
-        if spread <= width / 20.0 {
-            return 1.0;
-        }
-        let away = (band.value.abs() - self.value) / spread;
-        (width / (spread * 2.5) * (-away * away / 2.0).exp()).min(1.0)
-    }
-}
 
 /// At most so many rows and columns, the most probable ones, are combined with each other.
 const MOST_ROWS: usize = 48;
@@ -142,6 +81,7 @@ impl<'a> Search<'a> {
                 let printed = if percent { PRINTED + change } else { change };
                 let implied = self.implied(row, column);
                 self.one(Operation::Value, Operand::Cell(row, column), printed + implied);
+                self.bound(row, column);
             }
         }
     }
@@ -156,6 +96,26 @@ impl<'a> Search<'a> {
             gain += (IMPLIED - self.evidence.rows[row]).max(0.0);
         }
         gain
+    }
+
+    /// The least number of a column of which all are said to be at least the target: `sponsors with
+    /// at least 1 %`. It is near to that, because the others follow in their order.
+    fn bound(&mut self, row: usize, column: usize) {
+        let cell = Operand::Cell(row, column);
+        let Some(own) = self.numbers.at(cell).filter(|_| self.target.least) else { return };
+        let rows = (0..self.numbers.rows()).map(|row| Operand::Cell(row, column));
+        let all: Vec<f64> = rows.filter_map(|cell| Some(self.numbers.at(cell)?.value)).collect();
+        let is_least = all.iter().all(|other| *other >= own.value);
+        if all.len() < BOUNDED || !is_least || own.value < self.target.value {
+            return;
+        }
+        let kind = self.numbers.kinds[column];
+        let cost = self.kind_cost(kind == Kind::Percent, kind == Kind::Other);
+        let words = self.evidence.columns[column] + cost + BOUND;
+        if let Some(found) = self.hypothesis(Operation::Value, (cell, None), words, own) {
+            let fit = self.target.value / own.value;
+            self.found.push(Hypothesis { fits: true, fit, ..found });
+        }
     }
 
     /// Two rows of a column.
@@ -457,9 +417,33 @@ impl<'a> Search<'a> {
         words: f64,
         band: Band,
     ) {
+        let Some(new) = self.hypothesis(operation, (first, second), words, band) else { return };
+        let away = (new.value - self.target.value).abs();
+        if new.fits || away <= NEARLY * (self.target.below + self.target.above) {
+            self.found.push(new);
+            return;
+        }
+        let unfit = &mut self.unfit[operation as usize];
+        if unfit.len() < MOST_UNFIT {
+            unfit.push(new);
+        } else if let Some(worst) = unfit.iter_mut().min_by(|a, b| a.words.total_cmp(&b.words))
+            && worst.words < new.words
+        {
+            *worst = new;
+        }
+    }
+
+    /// A formula and how it fits; `None` if its words exclude it.
+    fn hypothesis(
+        &self,
+        operation: Operation,
+        (first, second): (Operand, Option<Operand>),
+        words: f64,
+        band: Band,
+    ) -> Option<Hypothesis> {
         let words = words + self.evidence.table + self.operations[operation as usize];
         if !words.is_finite() {
-            return;
+            return None;
         }
         let slack = band.half + 1e-9 * band.value.abs();
         let size = band.value.abs();
@@ -476,7 +460,7 @@ impl<'a> Search<'a> {
             (_, true) => words + OTHER_SIGN,
             _ => words,
         };
-        let new = Hypothesis {
+        Some(Hypothesis {
             table,
             operation,
             first,
@@ -487,20 +471,7 @@ impl<'a> Search<'a> {
             value: size,
             fits,
             fit,
-        };
-        let away = (size - self.target.value).abs();
-        if fits || away <= NEARLY * (self.target.below + self.target.above) {
-            self.found.push(new);
-            return;
-        }
-        let unfit = &mut self.unfit[operation as usize];
-        if unfit.len() < MOST_UNFIT {
-            unfit.push(new);
-        } else if let Some(worst) = unfit.iter_mut().min_by(|a, b| a.words.total_cmp(&b.words))
-            && worst.words < words
-        {
-            *worst = new;
-        }
+        })
     }
 }
 
@@ -520,64 +491,12 @@ const OTHER_SIGN: f64 = -4.0;
 const RANKED: f64 = -4.0;
 const CATEGORIES: f64 = -2.5;
 
+/// What a number gains as the bound of a column, which has at least so many numbers.
+const BOUND: f64 = 1.0;
+const BOUNDED: usize = 4;
+
 /// What it costs that two groups are compared.
 const GROUPS: f64 = -1.0;
-
-impl Hypothesis {
-    /// Its operands.
-    fn operands(&self) -> impl Iterator<Item = Operand> + use<> {
-        [Some(self.first), self.second].into_iter().flatten()
-    }
-
-    /// The two rows that it compares.
-    fn rows(&self) -> Option<(usize, usize)> {
-        let pair = (self.first.row()?, self.second?.row()?);
-        (pair.0 != pair.1).then_some(pair)
-    }
-
-    /// The row that all its operands stand in.
-    pub(super) fn row(&self) -> Option<usize> {
-        let row = self.first.row()?;
-        self.second.is_none_or(|second| second.row() == Some(row)).then_some(row)
-    }
-
-    /// How much two numerals of one sentence have in common if this is what one states and `other`
-    /// what the other does.
-    pub(super) fn kinship(&self, other: &Self) -> f64 {
-        if self.table != other.table {
-            return 0.0;
-        }
-        let (mut row, mut column) = (false, false);
-        for (one, another) in
-            self.operands().flat_map(|one| other.operands().map(move |other| (one, other)))
-        {
-            row |= one.row().is_some() && one.row() == another.row();
-            column |= one.column().is_some() && one.column() == another.column();
-        }
-        let same = self.operation == other.operation
-            && self.first == other.first
-            && self.second == other.second;
-        let periods = self.rows().is_some() && self.rows() == other.rows();
-        let shared = [row, column, periods].map(|shared| f64::from(u8::from(shared)));
-        if same { -1.0 } else { 0.5 + 0.8 * shared.iter().sum::<f64>() }
-    }
-}
-
-impl Operand {
-    const fn row(self) -> Option<usize> {
-        match self {
-            Self::Cell(row, _) | Self::Columns(row, _) => Some(row),
-            Self::Rows(..) => None,
-        }
-    }
-
-    const fn column(self) -> Option<usize> {
-        match self {
-            Self::Cell(_, column) | Self::Rows(_, column) => Some(column),
-            Self::Columns(..) => None,
-        }
-    }
-}
 
 /// The most probable ones, in their order.
 fn most_probable(logs: &[f64], most: usize) -> Vec<usize> {

@@ -5,8 +5,8 @@ use crossfoot_core::{CellId, ColumnId, DateSpan, Study, Table};
 
 use super::Operation;
 use super::clues::{Clues, Direction};
+use super::hypothesis::{Hypothesis, Operand};
 use super::labels::{Chosen, Labels};
-use super::search::{Hypothesis, Operand};
 use super::trend::Comparison;
 
 /// Writes hypotheses about one table.
@@ -57,15 +57,22 @@ impl Writer<'_> {
 
     /// The condition that a comparison is.
     pub(super) fn compare(&self, found: &Comparison) -> Written {
-        let (earlier, later) = found.rows;
         let sign = match found.direction {
             Direction::Up => '>',
             Direction::Down => '<',
         };
-        let (first, second) = (self.cell(later, found.column), self.cell(earlier, found.column));
-        let mut cells = vec![self.id(earlier, found.column), self.id(later, found.column)];
+        let pairs = found.rows.iter().map(|(earlier, later)| {
+            format!(
+                "{} {sign} {}",
+                self.cell(*later, found.column),
+                self.cell(*earlier, found.column)
+            )
+        });
+        let rows = found.rows.iter().flat_map(|(earlier, later)| [*earlier, *later]);
+        let mut cells: Vec<CellId> = rows.map(|row| self.id(row, found.column)).collect();
         cells.sort_unstable();
-        Written { formula: format!("{first} {sign} {second}"), cells }
+        cells.dedup();
+        Written { formula: pairs.collect::<Vec<_>>().join(" and "), cells }
     }
 
     fn two(&self, operation: Operation, pair: (Operand, Operand), clues: &Clues) -> Option<String> {

@@ -13,6 +13,8 @@ const MOST_BY_CHANCE: f64 = 1e-3;
 /// The factor on the chance when a header says what the numbers show: of tables with a column
 /// called `Total`, at most one in twenty is assumed to mean something else.
 const HEADER_AGREES: f64 = 0.05;
+/// The same where the form of every cell says it.
+const FORM_SAYS: f64 = 1e-3;
 /// Families of relations that are tried on a table: sums, shares and changes, all others. Together
 /// they may not exceed the limit.
 const FAMILIES: f64 = 3.0;
@@ -132,6 +134,14 @@ impl Evidence {
     #[must_use]
     pub(super) fn with_header(mut self, header: Phrase) -> Self {
         self.by_chance *= HEADER_AGREES;
+        self.header = Some(header);
+        self
+    }
+
+    /// The same for what the form of the cells says of each of them.
+    #[must_use]
+    pub(super) fn with_form(mut self, header: Phrase) -> Self {
+        self.by_chance *= FORM_SAYS;
         self.header = Some(header);
         self
     }

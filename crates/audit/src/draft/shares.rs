@@ -295,6 +295,10 @@ impl<'a> Search<'a> {
     /// What the trials say, given how many relations of that kind were tried: any two columns, or
     /// those that the place and the header of the percentages point to.
     fn weigh(&self, columns: usize, relation: Relation, trials: &[Trial]) -> Evidence {
+        if self.is_written(relation) {
+            let written = say!("part, whole and percentage stand in the same cells");
+            return Evidence::from_trials(trials, 1.0).with_form(written);
+        }
         let wholes = times(self.wholes.len());
         let any = Evidence::from_trials(trials, product(&[times(columns), wholes, wholes, KINDS]));
         match header(self.work, self.percent.column, relation) {
@@ -305,6 +309,16 @@ impl<'a> Search<'a> {
             }
             None => any,
         }
+    }
+
+    /// Whether every cell says what it is: `15/18 (83.3%)`.
+    fn is_written(&self, relation: Relation) -> bool {
+        let Relation::Share(part, whole) = relation else { return false };
+        let percent = self.percent.column;
+        part + 1 == whole
+            && whole + 1 == percent
+            && self.work.share_cells(part, whole)
+            && self.work.share_cells(whole, percent)
     }
 
     /// The share in a whole that is known, from other percentages or from a sum, of the column in
