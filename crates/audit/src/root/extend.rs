@@ -1,6 +1,5 @@
 //! Which figures and rules may be wrong in addition to a hypothesis, and in which ways.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_core::Variable;
@@ -20,9 +19,14 @@ pub(super) enum Suspect {
 
 impl Group<'_, '_> {
     /// The suspects that are decided next: a rule, or the figure that may explain the most
-    /// unexplained checks. If none of those that were suspected at the start is left, all other figures
-    /// of the unexplained checks.
-    pub(super) fn undecided(&self, state: &State, right: &BTreeSet<Suspect>) -> Vec<Suspect> {
+    /// unexplained checks, and of several the one that explains best `alone`. If none of those that
+    /// were suspected at the start is left, all other figures of the unexplained checks.
+    pub(super) fn undecided(
+        &self,
+        state: &State,
+        right: &BTreeSet<Suspect>,
+        alone: &BTreeMap<Variable, f64>,
+    ) -> Vec<Suspect> {
         let rule = self.undecided_rules(state, right).next();
         if let Some(rule) = rule {
             return vec![rule];
@@ -33,9 +37,14 @@ impl Group<'_, '_> {
                 *explains.entry(figure).or_default() += 1;
             }
         }
-        let most = explains.into_iter().max_by_key(|(figure, checks)| (*checks, Reverse(*figure)));
+        let ranked = explains.into_iter().map(|(figure, checks)| {
+            (checks, alone.get(&figure).copied().unwrap_or(f64::NEG_INFINITY), figure)
+        });
+        let most = ranked.max_by(|one, other| {
+            one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)).then(other.2.cmp(&one.2))
+        });
         match most {
-            Some((figure, _)) => vec![Suspect::Figure(figure)],
+            Some((.., figure)) => vec![Suspect::Figure(figure)],
             None => self.all_undecided(state, right),
         }
     }

@@ -84,6 +84,8 @@ struct Known<'a> {
     states: BTreeMap<Key, Rc<State>>,
     /// The logarithm of the probability of the best one.
     best: f64,
+    /// The same of the best one that blames each figure alone.
+    alone: BTreeMap<Variable, f64>,
     /// The work after which the search ends.
     last: usize,
 }
@@ -106,8 +108,13 @@ impl Known<'_> {
         let state = (self.states)
             .entry(key(&sources, &excused))
             .or_insert_with(|| Rc::new(self.group.state(sources, excused)));
-        self.best = self.best.max(state.score.log);
-        Rc::clone(state)
+        let (state, log) = (Rc::clone(state), state.score.log);
+        self.best = self.best.max(log);
+        if let [source] = state.sources.as_slice() {
+            let known = self.alone.entry(source.variable).or_insert(log);
+            *known = known.max(log);
+        }
+        state
     }
 
     /// The hypotheses worth keeping, the most probable first.
@@ -131,6 +138,7 @@ impl Group<'_, '_> {
             group: self,
             states: BTreeMap::from([(start.key(), Rc::clone(&start))]),
             best: start.score.log,
+            alone: BTreeMap::new(),
             last: self.problem.work() + work,
         };
         self.climb(Rc::clone(&start), &mut known);
@@ -142,7 +150,7 @@ impl Group<'_, '_> {
             if self.bound(&state, &right) < known.least() {
                 continue;
             }
-            let undecided = self.undecided(&state, &right);
+            let undecided = self.undecided(&state, &right, &known.alone);
             for suspect in &undecided {
                 for extension in self.extensions(&state, *suspect) {
                     if known.is_over() {

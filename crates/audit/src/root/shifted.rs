@@ -1,5 +1,7 @@
 //! Columns whose decimal point is off throughout: one error, not a rule that nobody follows.
 
+use std::collections::BTreeSet;
+
 use crossfoot_core::{ColumnId, Interval, Rational, Rounding, Unit, Variable, say};
 
 use super::account::{Account, ColumnError};
@@ -8,6 +10,10 @@ use super::problem::Problem;
 use super::suspects::Suspected;
 use crate::CheckId;
 use crate::cause::{CauseKind, priors};
+
+/// So many figures of a column must be off where nothing else makes one of their inputs doubtful:
+/// the point of the input may be off.
+const LEAST_ALONE: usize = 2;
 
 /// The accounts of columns of which every failing figure is off by the same power of ten, and the
 /// failing checks that remain. Only rules that hold almost nowhere are looked at.
@@ -23,7 +29,12 @@ pub(super) fn columns(
         let shift = SHIFTS
             .into_iter()
             .find(|places| own.iter().all(|id| is_shifted(problem, *id, *places)));
-        if let Some(places) = shift {
+        let others = failing.iter().copied().filter(|id| id.rule != *rule);
+        let others: BTreeSet<Variable> =
+            others.flat_map(|id| problem.inputs(id).to_vec()).collect();
+        let alone =
+            own.iter().filter(|id| problem.inputs(**id).iter().all(|of| !others.contains(of)));
+        if let Some(places) = shift.filter(|_| alone.count() >= LEAST_ALONE) {
             failing.retain(|id| id.rule != *rule);
             accounts.push(account(problem, column, places, own));
         }
