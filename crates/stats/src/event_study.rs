@@ -4,6 +4,7 @@
 use crossfoot_core::{Phrase, say};
 
 use crate::autoregression::{LEAST_CYCLES, Regression, Weight, seasons};
+use crate::hidden::refuse_hidden;
 use crate::{Effect, Level, Reason};
 
 /// Points that are needed on either side of the event. With fewer, the tests reject more than 6 % of
@@ -59,13 +60,7 @@ pub fn event_study(
     unit: impl Into<Phrase>,
     level: Level,
 ) -> Result<EventStudy, Reason> {
-    let (n, season) = (values.len(), season.max(1));
-    let least = LEAST_ON_EITHER_SIDE.max(LEAST_CYCLES * season);
-    if before < least || n < before + least {
-        let needed = say!("{} before and {} after", least.to_string(), least.to_string());
-        return Err(Reason::TooFewPoints { found: n, unit: unit.into(), needed });
-    }
-    let rows: Vec<Vec<f64>> = (0..n).map(|t| regressors(t, before, season)).collect();
+    let rows = rows(values.len(), before, season.max(1), unit.into())?;
     let [level_fit, slope_fit] =
         [Weight::Even, Weight::Falling].map(|prior| Regression::new(values, &rows, prior));
     let slope_fit = slope_fit?;
@@ -74,6 +69,51 @@ pub fn event_study(
         slope_change: slope_fit.effect(3, level),
         slope_before: slope_fit.effect(1, level),
     })
+}
+
+/// [`event_study`] of counts, unless the noise of draws hides how alike neighbours are
+/// ([`LEAST_SCATTER`](crate::LEAST_SCATTER)).
+///
+/// # Errors
+/// As [`event_study`], and [`Reason::HiddenByDraws`] for counts that scatter around the lines less than
+/// 10 times as much as independent draws.
+///
+/// ```
+/// use crossfoot_stats::{Level, Reason, event_study_of_counts};
+/// let [small, large] = [10, 1_000].map(|times| {
+///     let counts = (0..64).map(|t| f64::from(times * [9, 11, 14, 12, 8][t as usize * t as usize % 5]));
+///     counts.collect::<Vec<f64>>()
+/// });
+/// assert!(event_study_of_counts(&large, 32, 1, "months", Level::CUSTOMARY).is_ok());
+/// let refused = event_study_of_counts(&small, 32, 1, "months", Level::CUSTOMARY);
+/// assert_eq!(refused, Err(Reason::HiddenByDraws(10)));
+/// ```
+pub fn event_study_of_counts(
+    counts: &[f64],
+    before: usize,
+    season: usize,
+    unit: impl Into<Phrase>,
+    level: Level,
+) -> Result<EventStudy, Reason> {
+    let unit = unit.into();
+    let rows = rows(counts.len(), before, season.max(1), unit.clone())?;
+    refuse_hidden(counts, counts.iter().copied(), &rows)?;
+    event_study(counts, before, season, unit, level)
+}
+
+/// The regressors of so many points.
+fn rows(
+    points: usize,
+    before: usize,
+    season: usize,
+    unit: Phrase,
+) -> Result<Vec<Vec<f64>>, Reason> {
+    let least = LEAST_ON_EITHER_SIDE.max(LEAST_CYCLES * season);
+    if before < least || points < before + least {
+        let needed = say!("{} before and {} after", least.to_string(), least.to_string());
+        return Err(Reason::TooFewPoints { found: points, unit, needed });
+    }
+    Ok((0..points).map(|t| regressors(t, before, season)).collect())
 }
 
 /// What the values are regressed on: 1, time since the event, both again after it, and the seasons.

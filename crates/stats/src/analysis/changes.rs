@@ -6,7 +6,7 @@ use super::family::DISPERSION;
 use super::measure::Measure;
 use super::timeline::Timeline;
 use super::{Options, Scale, Section, Value};
-use crate::{Reason, dispersion, poisson_trend, series_trend};
+use crate::{Effect, Level, Reason, count_series_trend, dispersion, poisson_trend, series_trend};
 
 /// The method of [`steps`].
 const STEPS: &str = pattern!(
@@ -111,12 +111,24 @@ fn trends(line: &Timeline<'_>, options: &Options) -> Section {
         entry.push(
             pattern!("trend, estimated"),
             measure.change_per_period(),
-            series_trend(&run, line.season, measure.link(), options.level)
+            estimated(&run, line.season, measure, options.level)
                 .map(|trend| measure.effect(trend))
                 .map_err(|reason| reason.with_unit(&line.unit)),
         );
     }
     section
+}
+
+fn estimated(
+    values: &[f64],
+    season: usize,
+    measure: Measure,
+    level: Level,
+) -> Result<Effect, Reason> {
+    match measure {
+        Measure::Count => count_series_trend(values, season, level),
+        Measure::Amount | Measure::Percent => series_trend(values, season, measure.link(), level),
+    }
 }
 
 /// The trend of the counts of a column as description.

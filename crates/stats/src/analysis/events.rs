@@ -3,9 +3,10 @@
 
 use crossfoot_core::{Cell, DateSpan, Phrase, pattern, say};
 
+use super::measure::Measure;
 use super::timeline::Timeline;
 use super::{Options, Section, Value};
-use crate::{EventStudy, Reason, event_study};
+use crate::{EventStudy, Reason, event_study, event_study_of_counts};
 
 /// The method of [`section`].
 const METHOD: &str = pattern!(
@@ -81,5 +82,9 @@ fn interrupted(
     let values: Vec<f64> = (0..line.periods.len())
         .map(|period| line.value(column, period).map(|value| value.to_f64()))
         .collect::<Result<_, _>>()?;
-    event_study(&values, before, line.season, &line.unit, options.level)
+    let study = match line.measure(column) {
+        Measure::Count => event_study_of_counts,
+        Measure::Amount | Measure::Percent => event_study,
+    };
+    study(&values, before, line.season, &line.unit, options.level)
 }
