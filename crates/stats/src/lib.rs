@@ -67,7 +67,9 @@ pub use hidden::LEAST_SCATTER;
 pub use link::Link;
 pub use mean_revision::{LEAST_REVISIONS, mean_revision};
 pub use monte_carlo::MonteCarlo;
-pub use outlook::{LEAST_EARLIER, Outlook, against_earlier, outlook};
+pub use outlook::{
+    LEAST_EARLIER, LEAST_EARLIER_MEAN, Outlook, against_earlier, large_enough_for_next, outlook,
+};
 pub use proportion::Proportion;
 pub use reason::Reason;
 pub use series_trend::{LEAST_TREND, count_series_trend, series_trend};

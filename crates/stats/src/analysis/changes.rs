@@ -22,7 +22,7 @@ const SCATTER: &str = pattern!(
 /// The method of [`trends`].
 const TRENDS: &str = pattern!(
     "Trend: change per period along a log-linear curve, as description by Poisson regression, and as estimate by a regression of logarithms with seasons \
-                      and with neighbours that may resemble each other, for which fewer points do not suffice; its p-values are adjusted by Holm over all comparisons of the series. Percentages change in points. Not for series with a break."
+                      and with neighbours that may resemble each other, for which fewer points do not suffice; its p-values are adjusted by Holm over all comparisons of the series. Not of counts that scatter less than ten times as much as independent draws. Percentages change in points. Not for series with a break."
 );
 
 pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {

@@ -21,7 +21,8 @@ fn an_event_is_seldom_found_where_there_is_none() {
     for correlation in [0.0, 0.6] {
         let found = share(200, |run| {
             let values = Noise::new(run).neighbours(60, correlation);
-            let study = event_study(&values, 30, 1, "points", LEVEL).expect("a study");
+            let study =
+                event_study(&values, 30, 1, Link::Identity, "points", LEVEL).expect("a study");
             study.level_change.test.p_value < 0.05 || study.slope_change.test.p_value < 0.05
         });
         assert!((0.03..=0.14).contains(&found), "{correlation}: {found}");
@@ -34,7 +35,7 @@ fn a_yearly_cycle_is_not_an_event() {
         let values: Vec<f64> = (Noise::new(run).neighbours(78, 0.3).iter().enumerate())
             .map(|(t, noise)| 5.0 * (t as f64 / 12.0 * 2.0 * std::f64::consts::PI).sin() + noise)
             .collect();
-        let study = event_study(&values, 36, 12, "points", LEVEL).expect("a study");
+        let study = event_study(&values, 36, 12, Link::Identity, "points", LEVEL).expect("a study");
         study.level_change.test.p_value < 0.05 || study.slope_change.test.p_value < 0.05
     });
     assert!(found <= 0.14, "{found}");
