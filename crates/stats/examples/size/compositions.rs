@@ -6,7 +6,7 @@ use crossfoot_stats::CountTable;
 use crossfoot_testing::Noise;
 
 use crate::table::Nominal::{AtMost, Covered, Power, Size};
-use crate::table::{head, row};
+use crate::table::{head, is_wanted, row};
 use crate::{LEVEL, rejects, shares_of};
 
 /// Random tables of a Monte-Carlo test; fewer than those of `crossfoot stats`.
@@ -39,7 +39,7 @@ pub(crate) fn table(runs: u64) -> Result<()> {
         "likelihood ratio rejects",
         "Monte Carlo rejects",
     ])?;
-    for composition in designs() {
+    for composition in designs().into_iter().filter(|design| is_wanted(&design.name)) {
         composition.simulate(runs)?;
     }
     Ok(())

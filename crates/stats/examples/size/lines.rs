@@ -10,7 +10,7 @@ use crossfoot_testing::Noise;
 
 use crate::series::{CORRELATIONS, Counts, affordable, each, seasonal};
 use crate::table::Nominal::{AtMost, Size};
-use crate::table::{Nominal, head, row};
+use crate::table::{Nominal, head, is_wanted, row};
 use crate::{LEVEL, finds, shares_of};
 
 /// Points, and periods of a year, of the trends.
@@ -86,6 +86,9 @@ fn trends(runs: u64) -> Result<()> {
     for (n, season) in COUNT_TRENDS {
         for counts in COUNTS {
             let name = format!("trend of counts, {n}, season of {season}, {}", counts.name());
+            if !is_wanted(&name) {
+                continue;
+            }
             let found = CORRELATIONS.map(|correlation| {
                 shares_of(affordable(runs, season), |run| {
                     let values = counts.made(run, n, correlation, season);
@@ -136,6 +139,9 @@ fn event(
     nominal: Nominal,
     study: impl Fn(u64, f64) -> std::result::Result<EventStudy, Reason> + Sync + Send,
 ) -> Result<()> {
+    if !is_wanted(name) {
+        return Ok(());
+    }
     let found = CORRELATIONS.map(|correlation| {
         shares_of(runs, |run| {
             let study = study(run, correlation).ok();

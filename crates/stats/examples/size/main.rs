@@ -1,6 +1,6 @@
-//! `size [RUNS] [draws|next|lines]`: how often the tests of the statistics find an effect where there is none, and how
+//! `size [RUNS] [draws|next|lines|all] [NAME]`: how often the tests of the statistics find an effect where there is none, and how
 //! often their intervals contain the truth, as Markdown tables; at the end, what lies outside its bounds.
-//! Nominal: 5 % and 95 %.
+//! Nominal: 5 % and 95 %. `NAME` selects series and compositions whose names contain it.
 #![allow(clippy::float_arithmetic, reason = "simulations are floats")]
 
 mod compositions;
@@ -21,7 +21,10 @@ const LEVEL: Level = Level::CUSTOMARY;
 fn main() -> Result<()> {
     let runs: u64 = std::env::args().nth(1).and_then(|runs| runs.parse().ok()).unwrap_or(2_000);
     let part = std::env::args().nth(2);
-    let holds = |name: &str| part.as_deref().is_none_or(|part| part == name);
+    let holds = |name: &str| part.as_deref().is_none_or(|part| part == name || part == "all");
+    if let Some(name) = std::env::args().nth(3) {
+        table::want(name);
+    }
     if holds("draws") {
         draws::tables(runs)?;
         compositions::table(runs)?;

@@ -7,7 +7,7 @@ use crossfoot_testing::Noise;
 
 use crate::series::{CORRELATIONS, Counts, affordable, drawn, each, logs, seasonal, seasonal_logs};
 use crate::table::Nominal::Size;
-use crate::table::{head, row};
+use crate::table::{head, is_wanted, row};
 use crate::{LEVEL, finds, share};
 
 /// Earlier values, and periods of a year.
@@ -142,6 +142,9 @@ fn offered(
     (season, link): (usize, Link),
     made: impl Fn(u64, f64) -> Made + Sync + Send,
 ) -> Result<()> {
+    if !is_wanted(name) {
+        return Ok(());
+    }
     let found = CORRELATIONS.map(|correlation| {
         share(runs, |run| {
             let (values, offered) = made(run, correlation);

@@ -6,7 +6,7 @@ use crossfoot_testing::Noise;
 
 use crate::share;
 use crate::table::Nominal::Size;
-use crate::table::row;
+use crate::table::{is_wanted, row};
 
 /// Correlations of neighbours.
 pub(crate) const CORRELATIONS: [f64; 3] = [0.0, 0.3, 0.6];
@@ -27,6 +27,9 @@ pub(crate) fn each(
     runs: u64,
     found: impl Fn(u64, f64) -> Option<bool> + Sync + Send,
 ) -> Result<()> {
+    if !is_wanted(name) {
+        return Ok(());
+    }
     row(name, &CORRELATIONS.map(|correlation| (Size, share(runs, |run| found(run, correlation)))))
 }
 

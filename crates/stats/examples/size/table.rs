@@ -1,7 +1,7 @@
 //! Tables of shares, and which of them lie outside what they should be.
 
 use std::io::{Result, Write, stdout};
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 /// What a share should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,19 @@ pub(crate) type Share = Option<f64>;
 
 /// Cells outside their bounds, in the order in which they were printed.
 static OUTSIDE: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// What the names of the designs to simulate contain.
+static WANTED: OnceLock<String> = OnceLock::new();
+
+/// Simulates only designs whose names contain a text.
+pub(crate) fn want(part: String) {
+    WANTED.get_or_init(|| part);
+}
+
+/// Whether a design is simulated.
+pub(crate) fn is_wanted(name: &str) -> bool {
+    WANTED.get().is_none_or(|part| name.contains(part))
+}
 
 /// Prints the head of a table.
 pub(crate) fn head(names: &[&str]) -> Result<()> {
