@@ -181,6 +181,18 @@ impl Regression {
     }
 }
 
+/// The variance of values around the least-squares fit on rows of regressors, on n − p degrees of
+/// freedom.
+///
+/// # Errors
+/// [`Reason::NotConverged`] where one regressor follows from the others.
+pub(crate) fn residual_variance(values: &[f64], rows: &[Vec<f64>]) -> Result<f64, Reason> {
+    let sums = Sums::new(values, rows);
+    let fit = Factor::new(&sums.squares).ok_or(Reason::NotConverged)?.solve(&sums.products);
+    let squares = values.iter().zip(rows).map(|(value, row)| (value - dot(row, &fit)).powi(2));
+    Ok(squares.sum::<f64>() / (values.len() as f64 - fit.len() as f64))
+}
+
 /// The regressors of the seasons of a period: 1 for its own, without the first season.
 pub(crate) fn seasons(t: usize, season: usize) -> impl Iterator<Item = f64> {
     (1..season).map(move |at| f64::from(u8::from(t % season == at)))

@@ -33,6 +33,7 @@ mod distribution;
 mod event_study;
 mod exact;
 mod family;
+mod hidden;
 mod linear;
 mod link;
 mod mean_revision;
@@ -60,15 +61,18 @@ pub use count_trend::{
 };
 pub use counts::{Dispersion, Rate, dispersion, rate_ratio, share_dispersion};
 pub use decomposition::{Contributions, Divisia, RateAndMix, contributions, divisia, rate_and_mix};
-pub use event_study::{EventStudy, LEAST_ON_EITHER_SIDE, event_study};
+pub use event_study::{EventStudy, LEAST_ON_EITHER_SIDE, event_study, event_study_of_counts};
 pub use family::holm;
+pub use hidden::LEAST_SCATTER;
 pub use link::Link;
 pub use mean_revision::{LEAST_REVISIONS, mean_revision};
 pub use monte_carlo::MonteCarlo;
-pub use outlook::{LEAST_EARLIER, Outlook, against_earlier, outlook};
+pub use outlook::{
+    LEAST_EARLIER, LEAST_EARLIER_MEAN, Outlook, against_earlier, large_enough_for_next, outlook,
+};
 pub use proportion::Proportion;
 pub use reason::Reason;
-pub use series_trend::{LEAST_TREND, series_trend};
+pub use series_trend::{LEAST_TREND, count_series_trend, series_trend};
 pub use trajectory::{
     Change, Direction, Phase, Swing, change, compound_growth, compounded, index, phases, swing,
 };

@@ -42,6 +42,8 @@ pub enum Reason {
     NotOneValue(String),
     /// Counts so small that their scatter is that of whole numbers; the mean that is needed.
     TooSmall(u32),
+    /// Counts that scatter little more than independent draws; how many times more is needed.
+    HiddenByDraws(u32),
     /// A count so large that sums of several would not fit.
     TooLarge(String),
     /// Periods that are not evenly spaced.
@@ -85,6 +87,12 @@ impl Reason {
             Self::TooSmall(least) => {
                 say!(
                     "the counts are too small; at least {} on average are needed",
+                    least.to_string()
+                )
+            }
+            Self::HiddenByDraws(least) => {
+                say!(
+                    "the counts scatter less than {} times as much as independent draws, which hides how alike neighbours are",
                     least.to_string()
                 )
             }

@@ -1,6 +1,7 @@
 //! The trend of long series, with seasons and neighbours that resemble each other.
 
 use crate::autoregression::{Regression, Weight, seasons};
+use crate::hidden::refuse_hidden;
 use crate::{Effect, Level, Link, Reason};
 
 /// Points that the estimate of a trend needs. With fewer, the test rejects more than 6 % of series
@@ -36,14 +37,41 @@ pub fn series_trend(
     link: Link,
     level: Level,
 ) -> Result<Effect, Reason> {
-    let season = season.max(1);
-    let least = LEAST_TREND.max(LEAST_YEARS * season);
-    if values.len() < least {
-        return Err(Reason::too_few(values.len(), "points", least));
-    }
-    let rows: Vec<Vec<f64>> = (0..values.len()).map(|t| regressors(t, season)).collect();
+    let rows = rows(values.len(), season.max(1))?;
     let fit = Regression::new(&link.all(values)?, &rows, Weight::Falling)?;
     Ok(fit.effect(1, level).map(|slope| link.effect(slope)))
+}
+
+/// [`series_trend`] of the logarithms of counts, unless the noise of draws hides how alike neighbours
+/// are ([`LEAST_SCATTER`](crate::LEAST_SCATTER)).
+///
+/// # Errors
+/// As [`series_trend`], and [`Reason::HiddenByDraws`] for counts that scatter around the curve less than
+/// 10 times as much as independent draws.
+///
+/// ```
+/// use crossfoot_stats::{Level, Reason, count_series_trend};
+/// let [small, large] = [10, 1_000].map(|times| {
+///     let counts = (0..36).map(|t| f64::from(times * [9, 11, 14, 12, 8][t as usize * t as usize % 5]));
+///     counts.collect::<Vec<f64>>()
+/// });
+/// assert!(count_series_trend(&large, 1, Level::CUSTOMARY).is_ok());
+/// let refused = count_series_trend(&small, 1, Level::CUSTOMARY);
+/// assert_eq!(refused, Err(Reason::HiddenByDraws(10)));
+/// ```
+pub fn count_series_trend(counts: &[f64], season: usize, level: Level) -> Result<Effect, Reason> {
+    let rows = rows(counts.len(), season.max(1))?;
+    refuse_hidden(&Link::Log.all(counts)?, counts.iter().map(|count| 1.0 / count), &rows)?;
+    series_trend(counts, season, Link::Log, level)
+}
+
+/// The regressors of so many points.
+fn rows(points: usize, season: usize) -> Result<Vec<Vec<f64>>, Reason> {
+    let least = LEAST_TREND.max(LEAST_YEARS * season);
+    if points < least {
+        return Err(Reason::too_few(points, "points", least));
+    }
+    Ok((0..points).map(|t| regressors(t, season)).collect())
 }
 
 /// 1, time, and the seasons but the first.

@@ -3,22 +3,20 @@
 use std::io::Result;
 
 use crossfoot_stats::{
-    CountTable, Effect, Proportion, Reason, ShareTrend, difference, dispersion, expects_enough,
+    Effect, Proportion, Reason, ShareTrend, difference, dispersion, expects_enough,
     fisher_can_reject, odds_ratio, risk_ratio, share_dispersion, share_trend,
 };
 use crossfoot_testing::Noise;
 
-use crate::{LEVEL, finds, head, rejects, row, share, shares_of};
-
-/// Random tables of a Monte-Carlo test; fewer than those of `crossfoot stats`.
-const TABLES: u32 = 500;
+use crate::table::Nominal::{AtLeast, AtMost, Covered, Size};
+use crate::table::{head, row};
+use crate::{LEVEL, finds, rejects, share, shares_of};
 
 pub(crate) fn tables(runs: u64) -> Result<()> {
     one_share(runs)?;
     two_shares(runs)?;
     several_shares(runs)?;
-    several_counts(runs)?;
-    compositions(runs)
+    several_counts(runs)
 }
 
 fn proportion(noise: &mut Noise, (n, p): (u64, f64)) -> Option<Proportion> {
@@ -48,7 +46,7 @@ fn one_share(runs: u64) -> Result<()> {
         let covered = share(runs, |run| {
             Some(proportion(&mut Noise::new(run), design)?.interval(LEVEL).contains(p))
         });
-        row(&format!("{p} of {n}"), &[covered])?;
+        row(&format!("{p} of {n}"), &[(AtLeast, covered)])?;
     }
     Ok(())
 }
@@ -61,7 +59,8 @@ type Offered = fn(Proportion, Proportion) -> bool;
 fn two_shares(runs: u64) -> Result<()> {
     head(&[
         "two shares",
-        "size of the test",
+        "difference: size",
+        "odds ratio: size",
         "difference covered",
         "risk ratio covered",
         "odds ratio covered",
@@ -94,9 +93,12 @@ fn two_shares(runs: u64) -> Result<()> {
             (|first, second| risk_ratio(first, second, LEVEL), to.1 / from.1, expects_enough),
             (|first, second| odds_ratio(first, second, LEVEL), odds(to) / odds(from), |_, _| true),
         ];
-        let size = share(runs, |run| {
-            let [first, same] = both(run, from, (to.0, from.1))?;
-            Some(finds(difference(first, same, LEVEL)))
+        let sizes = shares_of(runs, |run| {
+            let found = both(run, from, (to.0, from.1))
+                .filter(|[first, same]| fisher_can_reject(*first, *same, LEVEL));
+            let Some([first, same]) = found else { return [None; 2] };
+            let ratio = odds_ratio(first, same, LEVEL).ok();
+            [Some(finds(difference(first, same, LEVEL))), ratio.map(finds)]
         });
         let covered = shares_of(runs, |run| {
             let found = both(run, from, to)
@@ -107,7 +109,9 @@ fn two_shares(runs: u64) -> Result<()> {
             })
         });
         let name = format!("{} of {}, {} of {}", from.1, from.0, to.1, to.0);
-        row(&name, &[&[size], covered.as_slice()].concat())?;
+        let [difference, risk, odds] = covered;
+        let covered = [(AtLeast, difference), (Covered, risk), (AtLeast, odds)];
+        row(&name, &[&sizes.map(|size| (AtMost, size)), covered.as_slice()].concat())?;
     }
     Ok(())
 }
@@ -123,7 +127,13 @@ fn both(run: u64, from: (u64, f64), to: (u64, f64)) -> Option<[Proportion; 2]> {
 
 /// Shares of the same rate, and on a line.
 fn several_shares(runs: u64) -> Result<()> {
-    head(&["shares of periods", "dispersion: size", "slope: size", "slope covered"])?;
+    head(&[
+        "shares of periods",
+        "dispersion: size",
+        "slope: size",
+        "slope covered",
+        "last difference: size",
+    ])?;
     for (periods, things, rate, slope) in [
         (2, 60, 0.1, 0.0),
         (2, 100, 0.1, 0.0),
@@ -161,9 +171,20 @@ fn several_shares(runs: u64) -> Result<()> {
             let trend = share_trend(&on_line(run, design, slope)?, &times, LEVEL).ok()?;
             is_offered(&trend).then(|| trend.interval.contains(slope))
         });
-        row(&format!("{periods}, {rate} of {things}"), &[scatter, size, covered])?;
+        let step = share(runs, |run| last_step(&on_line(run, design, 0.0)?));
+        let cells = [(Size, scatter), (Size, size), (Covered, covered), (AtMost, step)];
+        row(&format!("{periods}, {rate} of {things}"), &cells)?;
     }
     Ok(())
+}
+
+/// Whether the last share differs from the one before, unless the others scatter more than draws.
+fn last_step(shares: &[Proportion]) -> Option<bool> {
+    let (last, others) = shares.split_last()?;
+    let scatter = share_dispersion(others).ok().and_then(|found| found.test);
+    let before = *others.last()?;
+    let offered = !scatter.is_some_and(rejects) && fisher_can_reject(before, *last, LEVEL);
+    offered.then(|| finds(difference(before, *last, LEVEL)))
 }
 
 /// Whether `crossfoot stats` tests the slope.
@@ -192,149 +213,7 @@ fn several_counts(runs: u64) -> Result<()> {
                 dispersion(&counts).ok()?.test.map(rejects)
             })
         });
-        row(&periods.to_string(), &sizes)?;
+        row(&periods.to_string(), &sizes.map(|size| (Size, size)))?;
     }
     Ok(())
-}
-
-/// The shares of rows that are alike.
-const ALIKE: &[f64] = &[0.5, 0.3, 0.2];
-/// Rows with a rare category.
-const RARE: &[f64] = &[0.349, 0.01, 0.001, 0.64];
-/// Rows of four years.
-const YEARS: [&[f64]; 4] = [
-    &[0.3455, 0.0111, 0.0020, 0.6414],
-    &[0.3029, 0.0116, 0.0020, 0.6835],
-    &[0.2650, 0.0171, 0.0020, 0.7159],
-    &[0.1134, 0.0370, 0.0045, 0.8451],
-];
-
-/// Rows of things that fall into categories.
-struct Composition {
-    name: String,
-    /// Things in each row, and the share that each category has of them.
-    rows: Vec<(u64, Vec<f64>)>,
-}
-
-fn compositions(runs: u64) -> Result<()> {
-    head(&[
-        "composition, things a row",
-        "V",
-        "covered",
-        "chi-square rejects",
-        "likelihood ratio rejects",
-        "Monte Carlo rejects",
-    ])?;
-    for composition in designs() {
-        composition.simulate(runs)?;
-    }
-    Ok(())
-}
-
-fn designs() -> Vec<Composition> {
-    const THREE: &[u64] = &[200, 1_000, 5_000];
-    let twelfth: &[f64] = &[1.0 / 12.0; 12];
-    let drifting: Vec<Vec<f64>> =
-        (0..12).map(|at| f64::from(at) / 300.0).map(|by| vec![0.5 + by, 0.3, 0.2 - by]).collect();
-    let drifting: Vec<&[f64]> = drifting.iter().map(Vec::as_slice).collect();
-    let alike: [(&str, &[&[f64]], &[u64]); 19] = [
-        ("2 × 2 alike", &[&[0.8, 0.2], &[0.8, 0.2]], THREE),
-        (
-            "2 × 2 alike, one rare",
-            &[&[0.995, 0.005], &[0.995, 0.005]],
-            &[300, 600, 1_000, 5_000, 9_000],
-        ),
-        ("2 × 2, close", &[&[0.8, 0.2], &[0.76, 0.24]], THREE),
-        ("2 × 2", &[&[0.75, 0.25], &[0.25, 0.75]], THREE),
-        ("2 × 3", &[ALIKE, &[0.3, 0.4, 0.3]], THREE),
-        ("2 × 12 alike", &[twelfth; 2], &[200, 1_000]),
-        ("3 × 3", &[&[0.7, 0.15, 0.15], &[0.15, 0.7, 0.15], &[0.15, 0.15, 0.7]], &[200, 1_000]),
-        ("4 × 3 alike", &[ALIKE; 4], THREE),
-        (
-            "4 × 3, close",
-            &[ALIKE, &[0.51, 0.3, 0.19], &[0.52, 0.3, 0.18], &[0.53, 0.3, 0.17]],
-            THREE,
-        ),
-        ("4 × 4 alike, one rare", &[RARE; 4], THREE),
-        ("4 × 4", &YEARS, THREE),
-        ("12 × 3 alike", &[ALIKE; 12], THREE),
-        ("12 × 3 alike, few", &[ALIKE; 12], &[20, 40]),
-        ("12 × 3, close", &drifting, &[200, 1_000]),
-        ("12 × 4 alike, one rare", &[RARE; 12], &[1_000, 5_000]),
-        ("12 × 12 alike", &[twelfth; 12], &[40, 200, 600]),
-        ("24 × 3 alike", &[ALIKE; 24], &[20, 200]),
-        ("60 × 3 alike", &[ALIKE; 60], &[10, 50]),
-        ("240 × 3 alike", &[ALIKE; 240], &[10, 50, 200]),
-    ];
-    let mut designs = Vec::new();
-    for (name, shares, sizes) in alike {
-        designs.extend(sizes.iter().map(|things| Composition {
-            name: format!("{name}, {things}"),
-            rows: shares.iter().map(|row| (*things, row.to_vec())).collect(),
-        }));
-    }
-    let unequal: [(&str, &[&[f64]], &[u64]); 4] = [
-        ("2 × 3 alike", &[ALIKE; 2], &[1_000, 100]),
-        ("2 × 3", &[ALIKE, &[0.3, 0.4, 0.3]], &[1_000, 100]),
-        ("4 × 4 alike, one rare", &[RARE; 4], &[5_690, 6_900, 5_328, 2_214]),
-        ("4 × 4", &YEARS, &[5_690, 6_900, 5_328, 2_214]),
-    ];
-    designs.extend(unequal.into_iter().map(|(name, shares, sizes)| Composition {
-        name: format!("{name}, {}", sizes.iter().map(u64::to_string).collect::<Vec<_>>().join("/")),
-        rows: sizes.iter().copied().zip(shares.iter().map(|row| row.to_vec())).collect(),
-    }));
-    designs
-}
-
-impl Composition {
-    fn simulate(&self, runs: u64) -> Result<()> {
-        /// Expected counts from which chi-square is used.
-        const LARGE: f64 = 5.0;
-        let found = shares_of(runs, |run| {
-            let Some((table, truth)) = self.random_table(run) else { return [None; 4] };
-            let found = table.association(LEVEL);
-            let covered = found.interval.map(|interval| interval.contains(truth));
-            if found.smallest_expected >= LARGE {
-                let likelihood = found.likelihood_holds();
-                let likelihood = likelihood.then(|| rejects(found.likelihood_ratio));
-                return [covered, Some(rejects(found.chi_square)), likelihood, None];
-            }
-            let drawn = table.monte_carlo(TABLES, run);
-            let can_reject = drawn.least_p < 1.0 - LEVEL.get();
-            [covered, None, None, can_reject.then_some(drawn.p_value < 0.05)]
-        });
-        let all: Vec<usize> = (0..self.rows[0].1.len()).collect();
-        row(&self.name, &[&[format!("{:.3}", self.v(&all))], found.as_slice()].concat())
-    }
-
-    /// A random table without categories that are never counted, and the V of the others.
-    fn random_table(&self, run: u64) -> Option<(CountTable, f64)> {
-        let mut noise = Noise::new(run);
-        let rows: Vec<Vec<u64>> =
-            self.rows.iter().map(|(things, shares)| noise.multinomial(*things, shares)).collect();
-        let kept: Vec<usize> =
-            (0..rows[0].len()).filter(|at| rows.iter().any(|row| row[*at] > 0)).collect();
-        let counts = rows.iter().map(|row| kept.iter().map(|at| row[*at]).collect());
-        let table = CountTable::new(&counts.collect::<Vec<Vec<u64>>>()).ok()?;
-        Some((table, self.v(&kept)))
-    }
-
-    /// Cramér's V of some of the categories.
-    fn v(&self, kept: &[usize]) -> f64 {
-        let all: f64 = self.rows.iter().map(|(things, _)| *things as f64).sum();
-        let rows: Vec<(f64, Vec<f64>)> = (self.rows.iter())
-            .map(|(things, shares)| {
-                let whole: f64 = kept.iter().map(|at| shares[*at]).sum();
-                (*things as f64 / all, kept.iter().map(|at| shares[*at] / whole).collect())
-            })
-            .collect();
-        let means: Vec<f64> = (0..kept.len())
-            .map(|at| rows.iter().map(|(weight, shares)| weight * shares[at]).sum())
-            .collect();
-        let of_row = |row: &[f64]| {
-            row.iter().zip(&means).map(|(p, mean)| (p - mean).powi(2) / mean).sum::<f64>()
-        };
-        let square: f64 = rows.iter().map(|(weight, shares)| weight * of_row(shares)).sum();
-        (square / (rows.len().min(kept.len()) - 1) as f64).sqrt()
-    }
 }

@@ -2,11 +2,16 @@
 
 use std::io::Result;
 
-use crossfoot_stats::{Effect, EventStudy, Link, event_study, mean_revision, series_trend};
+use crossfoot_stats::{
+    Effect, EventStudy, Link, Reason, count_series_trend, event_study, event_study_of_counts,
+    mean_revision, series_trend,
+};
 use crossfoot_testing::Noise;
 
-use crate::series::{CORRELATIONS, affordable, counts, each, seasonal, seasonal_counts};
-use crate::{LEVEL, finds, head, row, shares_of};
+use crate::series::{CORRELATIONS, Counts, affordable, each, seasonal};
+use crate::table::Nominal::{AtMost, Size};
+use crate::table::{Nominal, head, is_wanted, row};
+use crate::{LEVEL, finds, shares_of};
 
 /// Points, and periods of a year, of the trends.
 const TRENDS: [(usize, usize); 11] = [
@@ -39,6 +44,23 @@ const EVENTS: [(usize, usize, usize); 13] = [
     (120, 120, 12),
 ];
 
+/// Counts whose rates scatter so much that they are many times those of draws: 11, 16, 21, 41 and 251
+/// times; and those of independent events and of a few times, which are refused.
+const COUNTS: [Counts; 7] = [
+    Counts { mean: 100.0, scatter: 0.0 },
+    Counts { mean: 10.0, scatter: 0.2 },
+    Counts { mean: 250.0, scatter: 0.2 },
+    Counts { mean: 60.0, scatter: 0.5 },
+    Counts { mean: 500.0, scatter: 0.2 },
+    Counts { mean: 1_000.0, scatter: 0.2 },
+    Counts { mean: 1_000.0, scatter: 0.5 },
+];
+/// Points of trends of counts, and periods of a year.
+const COUNT_TRENDS: [(usize, usize); 6] = [(30, 1), (60, 1), (240, 1), (30, 4), (36, 12), (60, 12)];
+/// Points before and after an event, and periods of a year, of counts.
+const COUNT_EVENTS: [(usize, usize, usize); 6] =
+    [(30, 30, 1), (30, 90, 1), (90, 30, 1), (120, 120, 1), (30, 30, 4), (36, 36, 12)];
+
 pub(crate) fn table(runs: u64) -> Result<()> {
     head(&["test, design", "ρ = 0", "ρ = 0.3", "ρ = 0.6"])?;
     trends(runs)?;
@@ -61,34 +83,51 @@ fn trends(runs: u64) -> Result<()> {
             },
         )?;
     }
-    for (n, mean) in [(30, 3.0), (30, 5.0), (30, 10.0), (240, 10.0)] {
-        each(&format!("trend of counts, {n}, about {mean}"), runs, |run, correlation| {
-            let counts = counts(run, n, correlation, mean);
-            series_trend(&counts, 1, Link::Log, LEVEL).ok().map(finds)
-        })?;
+    for (n, season) in COUNT_TRENDS {
+        for counts in COUNTS {
+            let name = format!("trend of counts, {n}, season of {season}, {}", counts.name());
+            if !is_wanted(&name) {
+                continue;
+            }
+            let found = CORRELATIONS.map(|correlation| {
+                shares_of(affordable(runs, season), |run| {
+                    let values = counts.made(run, n, correlation, season);
+                    [count_series_trend(&values, season, LEVEL).ok().map(finds)]
+                })
+            });
+            row(&name, &found.map(|[share]| (counts.nominal(), share)))?;
+        }
     }
-    each(
-        "trend of counts, 36, season of 12, about 10 to 50",
-        affordable(runs, 12),
-        |run, correlation| {
-            let counts = seasonal_counts(run, 36, correlation, (12, 10.0));
-            series_trend(&counts, 12, Link::Log, LEVEL).ok().map(finds)
-        },
-    )
+    Ok(())
+}
+
+impl Counts {
+    /// What tests of lines should find: those that scatter close to the limit are offered if they happen to
+    /// scatter much, and then find less.
+    fn nominal(self) -> Nominal {
+        /// From twice the limit on all are offered.
+        const ALL: f64 = 20.0;
+        if self.mean * self.scatter * self.scatter < ALL { AtMost } else { Size }
+    }
 }
 
 fn events(runs: u64) -> Result<()> {
     for (before, after, season) in EVENTS {
         let name = format!("event, {before} + {after}, season of {season}");
-        event(&name, affordable(runs, season), (before, season), |run, correlation| {
-            seasonal(run, before + after, correlation, season)
+        event(&name, affordable(runs, season), Size, |run, correlation| {
+            let values = seasonal(run, before + after, correlation, season);
+            event_study(&values, before, season, Link::Identity, "points", LEVEL)
         })?;
     }
-    for (before, after, mean) in [(30, 30, 2.0), (30, 30, 10.0), (30, 90, 2.0)] {
-        let name = format!("event, {before} + {after} counts of about {mean}");
-        event(&name, runs, (before, 1), |run, correlation| {
-            counts(run, before + after, correlation, mean)
-        })?;
+    for (before, after, season) in COUNT_EVENTS {
+        for counts in COUNTS {
+            let name = counts.name();
+            let name = format!("event, {before} + {after} counts, season of {season}, {name}");
+            event(&name, affordable(runs, season), counts.nominal(), |run, correlation| {
+                let values = counts.made(run, before + after, correlation, season);
+                event_study_of_counts(&values, before, season, "points", LEVEL)
+            })?;
+        }
     }
     Ok(())
 }
@@ -97,17 +136,19 @@ fn events(runs: u64) -> Result<()> {
 fn event(
     name: &str,
     runs: u64,
-    (before, season): (usize, usize),
-    values: impl Fn(u64, f64) -> Vec<f64> + Sync + Send,
+    nominal: Nominal,
+    study: impl Fn(u64, f64) -> std::result::Result<EventStudy, Reason> + Sync + Send,
 ) -> Result<()> {
+    if !is_wanted(name) {
+        return Ok(());
+    }
     let found = CORRELATIONS.map(|correlation| {
         shares_of(runs, |run| {
-            let values = values(run, correlation);
-            let study = event_study(&values, before, season, "points", LEVEL).ok();
+            let study = study(run, correlation).ok();
             let of = |effect: fn(EventStudy) -> Effect| study.map(effect).map(finds);
             [of(|study| study.level_change), of(|study| study.slope_change)]
         })
     });
-    row(&format!("{name}: level"), &found.clone().map(|[level, _]| level))?;
-    row(&format!("{name}: slope"), &found.map(|[_, slope]| slope))
+    row(&format!("{name}: level"), &found.map(|[level, _]| (nominal, level)))?;
+    row(&format!("{name}: slope"), &found.map(|[_, slope]| (nominal, slope)))
 }

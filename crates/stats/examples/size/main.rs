@@ -1,48 +1,46 @@
-//! `size [RUNS] [draws|next|lines]`: how often the tests of the statistics find an effect where there is none, and how
-//! often their intervals contain the truth, as Markdown tables. Nominal: 5 % and 95 %.
+//! `size [RUNS] [draws|next|lines|all] [NAME]`: how often the tests of the statistics find an effect where there is none, and how
+//! often their intervals contain the truth, as Markdown tables; at the end, what lies outside its bounds.
+//! Nominal: 5 % and 95 %. `NAME` selects series and compositions whose names contain it.
 #![allow(clippy::float_arithmetic, reason = "simulations are floats")]
 
+mod compositions;
 mod draws;
 mod lines;
 mod next;
 mod series;
+mod table;
 
-use std::io::{Result, Write, stdout};
+use std::io::Result;
 
 use crossfoot_stats::{Effect, Level, Test};
 use rayon::prelude::*;
+use table::Share;
 
 const LEVEL: Level = Level::CUSTOMARY;
 
 fn main() -> Result<()> {
     let runs: u64 = std::env::args().nth(1).and_then(|runs| runs.parse().ok()).unwrap_or(2_000);
     let part = std::env::args().nth(2);
-    let holds = |name: &str| part.as_deref().is_none_or(|part| part == name);
+    let holds = |name: &str| part.as_deref().is_none_or(|part| part == name || part == "all");
+    if let Some(name) = std::env::args().nth(3) {
+        table::want(name);
+    }
     if holds("draws") {
         draws::tables(runs)?;
+        compositions::table(runs)?;
     }
     if holds("next") {
-        next::tables(runs)?;
+        next::table(runs)?;
     }
     if holds("lines") {
         lines::table(runs)?;
     }
-    Ok(())
-}
-
-/// Prints the head of a table.
-fn head(names: &[&str]) -> Result<()> {
-    writeln!(stdout(), "\n| {} |\n|---|{}", names.join(" | "), "---:|".repeat(names.len() - 1))
-}
-
-/// Prints a row: a name, and how often something holds.
-fn row(name: &str, shares: &[String]) -> Result<()> {
-    writeln!(stdout(), "| {name} | {} |", shares.join(" | "))
+    table::outside()
 }
 
 /// In how many of the runs something holds, of those in which it is offered; a dash where it seldom
 /// is.
-fn share(runs: u64, holds: impl Fn(u64) -> Option<bool> + Sync + Send) -> String {
+fn share(runs: u64, holds: impl Fn(u64) -> Option<bool> + Sync + Send) -> Share {
     let [share] = shares_of(runs, |run| [holds(run)]);
     share
 }
@@ -51,17 +49,15 @@ fn share(runs: u64, holds: impl Fn(u64) -> Option<bool> + Sync + Send) -> String
 fn shares_of<const N: usize>(
     runs: u64,
     hold: impl Fn(u64) -> [Option<bool>; N] + Sync + Send,
-) -> [String; N] {
-    /// Without a tenth of the runs a share says nothing.
-    const PART: usize = 10;
+) -> [Share; N] {
+    /// With less than a third of the runs a share says little.
+    const PART: usize = 3;
     let found: Vec<[Option<bool>; N]> = (0..runs).into_par_iter().map(hold).collect();
     std::array::from_fn(|at| {
         let offered: Vec<bool> = found.iter().filter_map(|hold| hold[at]).collect();
-        if offered.len() < found.len() / PART {
-            return "–".to_owned();
-        }
         let some = offered.iter().filter(|holds| **holds).count();
-        format!("{:.1} %", 100.0 * some as f64 / offered.len() as f64)
+        let enough = offered.len() * PART >= found.len();
+        enough.then(|| some as f64 / offered.len() as f64)
     })
 }
 

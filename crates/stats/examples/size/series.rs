@@ -4,14 +4,16 @@ use std::io::Result;
 
 use crossfoot_testing::Noise;
 
-use crate::{row, share};
+use crate::share;
+use crate::table::Nominal::Size;
+use crate::table::{is_wanted, row};
 
 /// Correlations of neighbours.
 pub(crate) const CORRELATIONS: [f64; 3] = [0.0, 0.3, 0.6];
 /// Most runs of designs whose seasons are months, which take longest.
 const MOST_OF_MONTHS: u64 = 2_000;
-/// Standard deviation of logarithms.
-const SCATTER: f64 = 0.2;
+/// The highest rate of a year over its lowest.
+const HIGHEST: f64 = 5.0;
 
 /// How often a design with so many periods of a year is simulated.
 pub(crate) fn affordable(runs: u64, season: usize) -> u64 {
@@ -25,25 +27,40 @@ pub(crate) fn each(
     runs: u64,
     found: impl Fn(u64, f64) -> Option<bool> + Sync + Send,
 ) -> Result<()> {
-    row(name, &CORRELATIONS.map(|correlation| share(runs, |run| found(run, correlation))))
+    if !is_wanted(name) {
+        return Ok(());
+    }
+    row(name, &CORRELATIONS.map(|correlation| (Size, share(runs, |run| found(run, correlation)))))
 }
 
-/// Logarithms that scatter by a fifth.
-pub(crate) fn logs(run: u64, n: usize, correlation: f64) -> Vec<f64> {
+/// Logarithms with this standard deviation.
+pub(crate) fn logs(run: u64, n: usize, correlation: f64, scatter: f64) -> Vec<f64> {
     let noise = Noise::new(run).neighbours(n, correlation);
-    noise.into_iter().map(|noise| SCATTER * noise).collect()
+    noise.into_iter().map(|noise| scatter * noise).collect()
 }
 
-/// Counts of events at rates whose logarithms scatter by a fifth.
-pub(crate) fn counts(run: u64, n: usize, correlation: f64, mean: f64) -> Vec<f64> {
-    happened(run, logs(run, n, correlation), mean)
+/// How counts are made: their mean, or the least mean of a season, and the standard deviation of the
+/// logarithms of their rates, 0 for independent events.
+#[derive(Clone, Copy)]
+pub(crate) struct Counts {
+    pub(crate) mean: f64,
+    pub(crate) scatter: f64,
 }
 
-/// Counts of events at rates of these logarithms above that of the mean.
-fn happened(run: u64, logs: Vec<f64>, mean: f64) -> Vec<f64> {
-    // Another seed than that of the rates.
-    let mut noise = Noise::new(!run);
-    logs.into_iter().map(|log| noise.poisson(mean * log.exp()) as f64).collect()
+impl Counts {
+    /// Counts of events, with periods of a year of which one has a rate five times that of another.
+    pub(crate) fn made(self, run: u64, n: usize, correlation: f64, season: usize) -> Vec<f64> {
+        // Another seed than that of the rates.
+        let mut noise = Noise::new(!run);
+        let logs = seasonal_logs(logs(run, n, correlation, self.scatter), season);
+        let mean = if season > 1 { self.mean * HIGHEST.sqrt() } else { self.mean };
+        logs.into_iter().map(|log| noise.poisson(mean * log.exp()) as f64).collect()
+    }
+
+    pub(crate) fn name(self) -> String {
+        let Self { mean, scatter } = self;
+        format!("about {mean}, rates ± {:.0} %", 100.0 * scatter)
+    }
 }
 
 /// How many of so many things are drawn, at rates of these log odds above those of the rate.
@@ -66,22 +83,14 @@ pub(crate) fn seasonal(run: u64, n: usize, correlation: f64, season: usize) -> V
     values.collect()
 }
 
-/// Counts of events at rates that are five times as high in one season as in another, in which it is
-/// the least.
-pub(crate) fn seasonal_counts(
-    run: u64,
-    n: usize,
-    correlation: f64,
-    (season, least): (usize, f64),
-) -> Vec<f64> {
-    let mean = least * 5.0_f64.sqrt();
-    happened(run, seasonal_logs(run, n, correlation, season), mean)
-}
-
-/// Logarithms that scatter by a fifth around a cycle from its lowest to five times as much.
-pub(crate) fn seasonal_logs(run: u64, n: usize, correlation: f64, season: usize) -> Vec<f64> {
-    let half = 5.0_f64.ln() / 2.0;
-    let logs = logs(run, n, correlation).into_iter().enumerate();
+/// Logarithms around a cycle from its lowest to five times as much; the same where there are no
+/// seasons.
+pub(crate) fn seasonal_logs(logs: Vec<f64>, season: usize) -> Vec<f64> {
+    if season <= 1 {
+        return logs;
+    }
+    let half = HIGHEST.ln() / 2.0;
+    let logs = logs.into_iter().enumerate();
     let logs =
         logs.map(|(t, log)| log + half * (t as f64 / season as f64 * std::f64::consts::TAU).sin());
     logs.collect()

@@ -6,7 +6,7 @@ use super::family::DISPERSION;
 use super::measure::Measure;
 use super::timeline::Timeline;
 use super::{Options, Scale, Section, Value};
-use crate::{Reason, dispersion, poisson_trend, series_trend};
+use crate::{Effect, Level, Reason, count_series_trend, dispersion, poisson_trend, series_trend};
 
 /// The method of [`steps`].
 const STEPS: &str = pattern!(
@@ -22,7 +22,7 @@ const SCATTER: &str = pattern!(
 /// The method of [`trends`].
 const TRENDS: &str = pattern!(
     "Trend: change per period along a log-linear curve, as description by Poisson regression, and as estimate by a regression of logarithms with seasons \
-                      and with neighbours that may resemble each other, for which fewer points do not suffice; its p-values are adjusted by Holm over all comparisons of the series. Percentages change in points. Not for series with a break."
+                      and with neighbours that may resemble each other, for which fewer points do not suffice; its p-values are adjusted by Holm over all comparisons of the series. Not of counts that scatter less than ten times as much as independent draws. Percentages change in points. Not for series with a break."
 );
 
 pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
@@ -111,12 +111,24 @@ fn trends(line: &Timeline<'_>, options: &Options) -> Section {
         entry.push(
             pattern!("trend, estimated"),
             measure.change_per_period(),
-            series_trend(&run, line.season, measure.link(), options.level)
+            estimated(&run, line.season, measure, options.level)
                 .map(|trend| measure.effect(trend))
                 .map_err(|reason| reason.with_unit(&line.unit)),
         );
     }
     section
+}
+
+fn estimated(
+    values: &[f64],
+    season: usize,
+    measure: Measure,
+    level: Level,
+) -> Result<Effect, Reason> {
+    match measure {
+        Measure::Count => count_series_trend(values, season, level),
+        Measure::Amount | Measure::Percent => series_trend(values, season, measure.link(), level),
+    }
 }
 
 /// The trend of the counts of a column as description.

@@ -3,15 +3,16 @@
 
 use crossfoot_core::{Cell, DateSpan, Phrase, pattern, say};
 
+use super::measure::Measure;
 use super::timeline::Timeline;
-use super::{Options, Section, Value};
-use crate::{EventStudy, Reason, event_study};
+use super::{Options, Section};
+use crate::{EventStudy, Reason, event_study, event_study_of_counts};
 
 /// The method of [`section`].
 const METHOD: &str = pattern!(
     "Mean per period after against before, as relative change, of percentages in points; the period that the event falls into is left out. Complete counts have no error, so that this describes and infers nothing. \
-                      Event study: a line before and a line after, with seasons and with neighbours that may resemble each other; p-values are adjusted by Holm over all comparisons of the series. \
-                      Assumes that nothing else changed; not for series with a bend or break elsewhere. Neither shows that the event was the cause."
+                      Event study: a line of logarithms (of percentages: as they are) before and another after, with seasons and with neighbours that may resemble each other; p-values are adjusted by Holm over all comparisons of the series. \
+                      Not of counts that scatter less than ten times as much as independent draws. Assumes that nothing else changed; not for series with a bend or break elsewhere. Neither shows that the event was the cause."
 );
 
 pub(super) fn section(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
@@ -52,10 +53,10 @@ fn around(line: &Timeline<'_>, date: DateSpan, title: Phrase, options: &Options)
         let mut entry = section.entry(line.name(column), &span);
         entry.push(pattern!("change of the mean"), measure.change(), means);
         let study = interrupted(line, column, before, options);
-        let level = study.clone().map(|study| Value::effect(study.level_change, |change| change));
-        entry.push(pattern!("event study, level"), measure.difference(), level);
-        let slope = study.map(|study| Value::effect(study.slope_change, |change| change));
-        entry.push(pattern!("event study, slope"), measure.slope(), slope);
+        let level = study.clone().map(|study| measure.effect(study.level_change));
+        entry.push(pattern!("event study, level"), measure.change(), level);
+        let slope = study.map(|study| measure.effect(study.slope_change));
+        entry.push(pattern!("event study, slope"), measure.change_per_period(), slope);
     }
     section
 }
@@ -81,5 +82,12 @@ fn interrupted(
     let values: Vec<f64> = (0..line.periods.len())
         .map(|period| line.value(column, period).map(|value| value.to_f64()))
         .collect::<Result<_, _>>()?;
-    event_study(&values, before, line.season, &line.unit, options.level)
+    let measure = line.measure(column);
+    let (season, unit, level) = (line.season, &line.unit, options.level);
+    match measure {
+        Measure::Count => event_study_of_counts(&values, before, season, unit, level),
+        Measure::Amount | Measure::Percent => {
+            event_study(&values, before, season, measure.link(), unit, level)
+        }
+    }
 }

@@ -4,7 +4,6 @@ use crossfoot_core::{CellId, Column, Qualifier, Rational, Study, Unit};
 
 use super::changes::as_change;
 use super::{Scale, Value};
-use crate::outlook::least_earlier;
 use crate::{Effect, Link, Reason};
 
 /// What a column measures.
@@ -53,15 +52,6 @@ impl Measure {
         }
     }
 
-    /// The unit of what is added per period.
-    pub(super) const fn slope(self) -> Scale {
-        match self {
-            Self::Count => Scale::CountPerPeriod,
-            Self::Amount => Scale::NumberPerPeriod,
-            Self::Percent => Scale::PointsPerPeriod,
-        }
-    }
-
     /// The unit of effects: relative changes, or points.
     pub(super) const fn change(self) -> Scale {
         match self {
@@ -106,24 +96,6 @@ pub(super) fn relative_to(value: &Rational, base: &Rational) -> Result<Rational,
         -1 => Err(Reason::Negative),
         _ => value.checked_div(base).ok_or(Reason::ZeroCount),
     }
-}
-
-/// Refuses counts that are too small, in any season, for what earlier periods lead to expect: after
-/// three counts of about 5, its test finds an effect in 3 to 4 % of series without one.
-pub(super) fn large_enough(counts: &[f64], season: usize) -> Result<(), Reason> {
-    /// The mean from which the test has its size.
-    const LEAST_MEAN: u32 = 10;
-    // Of too few counts that is the reason.
-    if counts.len() < least_earlier(season) {
-        return Ok(());
-    }
-    for first in 0..season {
-        let same: Vec<f64> = counts.iter().skip(first).step_by(season).copied().collect();
-        if same.iter().sum::<f64>() < f64::from(LEAST_MEAN) * same.len() as f64 {
-            return Err(Reason::TooSmall(LEAST_MEAN));
-        }
-    }
-    Ok(())
 }
 
 /// The value in a cell of a series, in single units.

@@ -4,12 +4,13 @@ use crossfoot_core::Rational;
 
 use super::Scale;
 use super::changes::as_change;
-use super::measure::{Measure, large_enough, relative_to};
+use super::measure::{Measure, relative_to};
 use super::shares::percent;
 use super::{Range, Value, timeline::Timeline};
 use crate::{
     ConfidenceInterval, Level, Link, Outlook, Proportion, Reason, against_earlier, difference,
-    expects_enough, fisher_can_reject, odds_ratio, outlook, share_dispersion,
+    expects_enough, fisher_can_reject, large_enough_for_next, odds_ratio, outlook,
+    share_dispersion,
 };
 
 /// How an interval of a share is made.
@@ -78,7 +79,7 @@ impl Related {
         let draws = line.run_before(period, |at| self.at(line, at).ok()?.draws());
         for count in [Proportion::part, Proportion::rest] {
             let counts: Vec<f64> = draws.iter().map(|share| count(*share) as f64).collect();
-            large_enough(&counts, line.season)?;
+            large_enough_for_next(&counts, line.season)?;
         }
         outlook(&self.earlier(line, period), line.season, self.link(), level)
             .map_err(|reason| reason.with_unit(&line.earlier_unit()))

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use crossfoot_core::{Cell, CellId, ColumnId, DateSpan, Phrase, Rational, Series, Study, say};
 
-use super::measure::{Measure, count, large_enough, value};
+use super::measure::{Measure, count, value};
 use super::ratio::Related;
 use super::{Options, Value};
-use crate::{Level, Reason, against_earlier, outlook};
+use crate::{Level, Reason, against_earlier, large_enough_for_next, outlook};
 
 /// A series, in the order of its periods whatever the order of its rows.
 pub(super) struct Timeline<'a> {
@@ -170,7 +170,7 @@ impl<'a> Timeline<'a> {
     fn earlier_for_outlook(&self, column: usize, before: usize) -> Result<Vec<f64>, Reason> {
         let earlier = self.earlier(column, before);
         if self.measure(column) == Measure::Count {
-            large_enough(&earlier, self.season)?;
+            large_enough_for_next(&earlier, self.season)?;
         }
         Ok(earlier)
     }

@@ -3,7 +3,7 @@
 
 use crossfoot_core::Rational;
 use crossfoot_stats::{
-    Bounds, ConfidenceInterval, CountTable, Level, Proportion, Rate, ShareList,
+    Bounds, ConfidenceInterval, CountTable, Level, Link, Proportion, Rate, ShareList,
     composition_distance, contributions, difference, dispersion, divisia, event_study, holm, index,
     negative_binomial_trend, odds_ratio, poisson_trend, quasi_poisson_trend, rate_and_mix,
     rate_ratio, risk_ratio, share_trend, swing,
@@ -242,7 +242,7 @@ proptest! {
     fn an_event_study_moves_with_its_values(noise in vec(-50..50_i32, 60..80), shift in -1_000..1_000_i32) {
         let values: Vec<f64> = noise.iter().map(|value| f64::from(*value)).collect();
         let moved: Vec<f64> = values.iter().map(|value| value + f64::from(shift)).collect();
-        if let (Ok(one), Ok(other)) = (event_study(&values, 30, 1, "points", levels()[1]), event_study(&moved, 30, 1, "points", levels()[1])) {
+        if let (Ok(one), Ok(other)) = (event_study(&values, 30, 1, Link::Identity, "points", levels()[1]), event_study(&moved, 30, 1, Link::Identity, "points", levels()[1])) {
             prop_assert!((one.level_change.estimate - other.level_change.estimate).abs() < 1e-6);
             prop_assert!((one.slope_change.interval.low - other.slope_change.interval.low).abs() < 1e-6);
         }

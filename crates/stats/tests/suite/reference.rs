@@ -164,8 +164,9 @@ fn statistic_of(name: &str, arguments: &str) -> f64 {
         "event_study" => {
             let (before, values) = arguments.split_once(';').expect("a position and values");
             let given: Vec<usize> = numbers(before);
-            let study = event_study(&numbers(values), given[0], given[1], "points", LEVEL)
-                .expect("a study");
+            let study =
+                event_study(&numbers(values), given[0], given[1], Link::Identity, "points", LEVEL)
+                    .expect("a study");
             match name.split('.').nth(1) {
                 Some("slope_before") => of_effect(study.slope_before, name),
                 Some("level_change") => of_effect(study.level_change, name),
