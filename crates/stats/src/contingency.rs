@@ -37,9 +37,9 @@ impl Association {
     ///
     /// ```
     /// use crossfoot_stats::{CountTable, Level};
-    /// let of = |rows: [[u64; 2]; 2]| CountTable::new(&rows.map(Vec::from)).unwrap().association(Level::CUSTOMARY);
-    /// assert!(of([[50, 60], [50, 55]]).likelihood_holds());
-    /// assert!(!of([[30, 50], [40, 45]]).likelihood_holds());
+    /// let [many, few] = [[[50, 60], [50, 55]], [[30, 50], [40, 45]]]
+    ///     .map(|rows| CountTable::new(&rows.map(Vec::from)).unwrap().association(Level::CUSTOMARY));
+    /// assert!(many.likelihood_holds() && !few.likelihood_holds());
     /// ```
     pub fn likelihood_holds(&self) -> bool {
         self.smallest_expected >= LEAST_LIKELIHOOD

@@ -68,13 +68,11 @@ pub fn event_study(
     let [level_fit, slope_fit] =
         [Weight::Even, Weight::Falling].map(|prior| Regression::new(&values, &rows, prior));
     let slope_fit = slope_fit?;
-    let effect =
-        |fit: &Regression, at| fit.effect(at, level).map(|difference| link.effect(difference));
-    Ok(EventStudy {
-        level_change: effect(&level_fit?, 2),
-        slope_change: effect(&slope_fit, 3),
-        slope_before: effect(&slope_fit, 1),
-    })
+    let level_change = level_fit?.effect(2, level);
+    let [slope_change, slope_before] = [3, 1].map(|at| slope_fit.effect(at, level));
+    let [level_change, slope_change, slope_before] = [level_change, slope_change, slope_before]
+        .map(|effect| effect.map(|difference| link.effect(difference)));
+    Ok(EventStudy { level_change, slope_change, slope_before })
 }
 
 /// [`event_study`] of the logarithms of counts, unless the noise of draws hides how alike neighbours are

@@ -45,13 +45,16 @@ pub(crate) fn table(runs: u64) -> Result<()> {
     Ok(())
 }
 
+/// A name, the shares of each row, and how many things the rows have.
+type Design<'a> = (&'a str, &'a [&'a [f64]], &'a [u64]);
+
 fn designs() -> Vec<Composition> {
     const THREE: &[u64] = &[200, 1_000, 5_000];
     let twelfth: &[f64] = &[1.0 / 12.0; 12];
     let drifting: Vec<Vec<f64>> =
         (0..12).map(|at| f64::from(at) / 300.0).map(|by| vec![0.5 + by, 0.3, 0.2 - by]).collect();
     let drifting: Vec<&[f64]> = drifting.iter().map(Vec::as_slice).collect();
-    let alike: [(&str, &[&[f64]], &[u64]); 19] = [
+    let alike: [Design<'_>; 19] = [
         ("2 × 2 alike", &[&[0.8, 0.2], &[0.8, 0.2]], THREE),
         (
             "2 × 2 alike, one rare",
@@ -87,7 +90,7 @@ fn designs() -> Vec<Composition> {
             rows: shares.iter().map(|row| (*things, row.to_vec())).collect(),
         }));
     }
-    let unequal: [(&str, &[&[f64]], &[u64]); 4] = [
+    let unequal: [Design<'_>; 4] = [
         ("2 × 3 alike", &[ALIKE; 2], &[1_000, 100]),
         ("2 × 3", &[ALIKE, &[0.3, 0.4, 0.3]], &[1_000, 100]),
         ("4 × 4 alike, one rare", &[RARE; 4], &[5_690, 6_900, 5_328, 2_214]),
@@ -152,10 +155,12 @@ impl Composition {
         let means: Vec<f64> = (0..kept.len())
             .map(|at| rows.iter().map(|(weight, shares)| weight * shares[at]).sum())
             .collect();
-        let of_row = |row: &[f64]| {
-            row.iter().zip(&means).map(|(p, mean)| (p - mean).powi(2) / mean).sum::<f64>()
-        };
-        let square: f64 = rows.iter().map(|(weight, shares)| weight * of_row(shares)).sum();
+        let square: f64 = rows.iter().map(|(weight, row)| weight * away(row, &means)).sum();
         (square / (rows.len().min(kept.len()) - 1) as f64).sqrt()
     }
+}
+
+/// How far shares are from their means: Σ (p − m)² / m.
+fn away(shares: &[f64], means: &[f64]) -> f64 {
+    shares.iter().zip(means).map(|(share, mean)| (share - mean).powi(2) / mean).sum()
 }

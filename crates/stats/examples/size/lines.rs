@@ -3,7 +3,7 @@
 use std::io::Result;
 
 use crossfoot_stats::{
-    Effect, EventStudy, Link, Reason, count_series_trend, event_study, event_study_of_counts,
+    EventStudy, Link, Reason, count_series_trend, event_study, event_study_of_counts,
     mean_revision, series_trend,
 };
 use crossfoot_testing::Noise;
@@ -145,8 +145,10 @@ fn event(
     let found = CORRELATIONS.map(|correlation| {
         shares_of(runs, |run| {
             let study = study(run, correlation).ok();
-            let of = |effect: fn(EventStudy) -> Effect| study.map(effect).map(finds);
-            [of(|study| study.level_change), of(|study| study.slope_change)]
+            [
+                study.map(|study| finds(study.level_change)),
+                study.map(|study| finds(study.slope_change)),
+            ]
         })
     });
     row(&format!("{name}: level"), &found.map(|[level, _]| (nominal, level)))?;

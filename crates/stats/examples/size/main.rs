@@ -20,19 +20,18 @@ const LEVEL: Level = Level::CUSTOMARY;
 
 fn main() -> Result<()> {
     let runs: u64 = std::env::args().nth(1).and_then(|runs| runs.parse().ok()).unwrap_or(2_000);
-    let part = std::env::args().nth(2);
-    let holds = |name: &str| part.as_deref().is_none_or(|part| part == name || part == "all");
+    let part = std::env::args().nth(2).unwrap_or_else(|| "all".to_owned());
     if let Some(name) = std::env::args().nth(3) {
         table::want(name);
     }
-    if holds("draws") {
+    if ["draws", "all"].contains(&part.as_str()) {
         draws::tables(runs)?;
         compositions::table(runs)?;
     }
-    if holds("next") {
+    if ["next", "all"].contains(&part.as_str()) {
         next::table(runs)?;
     }
-    if holds("lines") {
+    if ["lines", "all"].contains(&part.as_str()) {
         lines::table(runs)?;
     }
     table::outside()
