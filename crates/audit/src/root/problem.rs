@@ -13,7 +13,7 @@ use super::fit::Fit;
 use super::memo::{Cases, Memo, Shared};
 use super::misprint::{Misprint, PrintedFigure};
 use super::solve::Wholes;
-use super::world::{Changed, Likelihood, Source, Versions};
+use super::world::{Changed, Likelihood, Source};
 use crate::cause::{cutting, priors};
 use crate::check::{Printed, printed};
 use crate::{CheckId, ColumnConvention, Finding, Readers, RuleAudit};
@@ -49,8 +49,6 @@ pub(super) struct Problem<'a> {
     pub(super) fits: Cases<CheckId, Rc<(Fit, Option<Interval>)>>,
     /// The probability of what checks show.
     pub(super) likelihoods: Cases<CheckId, Likelihood>,
-    /// The same for each choice of which misprints they read.
-    pub(super) versions: Cases<(CheckId, usize), Versions>,
     /// What the targets of checks should be.
     pub(super) follows: Cases<CheckId, Option<Changed>>,
     /// What figures should be for checks to hold.
@@ -73,7 +71,6 @@ impl<'a> Problem<'a> {
             work: Counter::new(0),
             fits: Cases::new(),
             likelihoods: Cases::new(),
-            versions: Cases::new(),
             follows: Cases::new(),
             sources: Cases::new(),
             wholes: Wholes::new(),

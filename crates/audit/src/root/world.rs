@@ -2,7 +2,6 @@
 //! printed one is in it.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::rc::Rc;
 
 use crossfoot_core::{Decimal, Interval, Rounding, Variable};
 
@@ -64,12 +63,11 @@ pub(super) struct Score {
 
 /// The probability of what a check shows, for each choice of which sources it read as printed and
 /// which as they should be.
-#[derive(Clone)]
-pub(super) struct Versions {
+struct Versions {
     /// Which sources it reads, by position.
     reads: Vec<usize>,
     /// By choice: bit i is set where the printed figure of `reads[i]` was used.
-    likelihood: Rc<[f64]>,
+    likelihood: Vec<f64>,
     /// Whether one of the choices gives what is printed.
     explained: bool,
 }
@@ -280,55 +278,33 @@ impl Problem<'_> {
     }
 
     /// The probability of what a check shows, for each choice of which sources it read as printed.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     fn versions(&self, id: CheckId, sources: &[Source], changed: &[Changed]) -> Versions {
         let figures = self.figures(id);
-        let mut concerned = Vec::new();
-        let mut taken = Vec::new();
-        for (at, source) in sources.iter().enumerate() {
-            if figures.have(source.variable) {
-                concerned.push(at);
-                taken.push(Taken { variable: source.variable, value: source.right });
-            }
-        }
-        let derived = changed.iter().filter(|each| {
-            figures.read(each.variable)
-                && !sources.iter().any(|source| source.variable == each.variable)
-        });
-        taken.extend(derived.map(|each| Taken { variable: each.variable, value: each.value }));
-        let Some(target) = self.target(id) else {
-            return self.condition(id, !taken.is_empty(), changed);
-        };
-        let split = concerned.len();
-        let mut versions = self.versions.get((id, split), &taken, || {
-            let (sources, derived) = taken.split_at(split);
-            self.work_out_versions(id, target, sources, derived)
-        });
-        versions.reads.iter_mut().for_each(|at| *at = concerned[*at]);
-        versions
-    }
-
-    /// The only version of a condition. No author computed it: the right figures satisfy it or they
-    /// do not.
-    fn condition(&self, id: CheckId, changes: bool, changed: &[Changed]) -> Versions {
-        let holds =
-            if changes { self.holds_corrected(changed, id) } else { !self.verdict(id).disagrees() };
-        let likelihood = Rc::new([if holds { 1.0 } else { priors::FALSE_STATEMENT }]);
-        Versions { reads: Vec::new(), likelihood, explained: holds }
-    }
-
-    /// The versions of a check that all the `sources` concern and that reads all the `derived`
-    /// figures.
-    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-    fn work_out_versions(
-        &self,
-        id: CheckId,
-        target: Variable,
-        sources: &[Taken],
-        derived: &[Taken],
-    ) -> Versions {
         let mut reads: Vec<usize> =
-            (0..sources.len()).filter(|at| self.reads(id, sources[*at].variable)).collect();
-        let about = sources.iter().find(|source| source.variable == target).copied();
+            (0..sources.len()).filter(|at| figures.read(sources[*at].variable)).collect();
+        let downstream: Vec<Taken> = changed
+            .iter()
+            .filter(|each| {
+                figures.read(each.variable)
+                    && !sources.iter().any(|source| source.variable == each.variable)
+            })
+            .map(|each| Taken { variable: each.variable, value: each.value })
+            .collect();
+        if self.target(id).is_none() {
+            // No author computed a condition: the right figures satisfy it or they do not.
+            let holds = if reads.is_empty() && downstream.is_empty() {
+                !self.verdict(id).disagrees()
+            } else {
+                self.holds_corrected(changed, id)
+            };
+            return Versions {
+                reads: Vec::new(),
+                likelihood: vec![if holds { 1.0 } else { priors::FALSE_STATEMENT }],
+                explained: holds,
+            };
+        }
+        let about = sources.iter().find(|source| Some(source.variable) == self.target(id));
         let all_or_none = reads.len() > MOST_READ;
         let choices = if all_or_none { 2 } else { 1 << reads.len() };
         let mut explained = false;
@@ -337,13 +313,16 @@ impl Problem<'_> {
                 .iter()
                 .enumerate()
                 .filter(|(bit, _)| if all_or_none { choice == 0 } else { choice >> bit & 1 == 0 });
-            let mut taken: Vec<Taken> = right.map(|(_, at)| sources[*at]).chain(about).collect();
+            let mut taken: Vec<Taken> = right
+                .map(|(_, at)| source_taken(&sources[*at]))
+                .chain(about.map(source_taken))
+                .collect();
             let as_printed = self.likelihood(id, &taken);
             explained |= as_printed.explained;
-            if derived.is_empty() {
+            if downstream.is_empty() {
                 return as_printed.probability;
             }
-            taken.extend(derived);
+            taken.extend(&downstream);
             let corrected = self.likelihood(id, &taken);
             let carried = priors::DERIVED_CARRIED * as_printed.probability;
             let anew = (1.0 - priors::DERIVED_CARRIED) * corrected.probability;
@@ -414,6 +393,10 @@ pub(super) fn corrected_value(
         .rounding
         .unwrap_or(Rounding::HalfUp)
         .apply(&exact.middle()?, problem.decimals(variable))
+}
+
+fn source_taken(source: &Source) -> Taken {
+    Taken { variable: source.variable, value: source.right }
 }
 
 /// The logarithm of the probability of the versions that checks used, over all modes. A slip is
