@@ -8,7 +8,7 @@ use crate::{Effect, Level, Link, Reason};
 /// without a trend whose neighbours are correlated by 0.6.
 pub const LEAST_TREND: usize = 30;
 /// Years of seasons that it needs, for the same reason.
-const LEAST_YEARS: usize = 3;
+const LEAST_YEARS: usize = 4;
 
 /// The change of a series per period: link(y) = a + b t + season + e, with e(t) = ρ e(t − 1) + noise; a
 /// factor e^b, or the difference b where the link is the identity.
@@ -21,7 +21,7 @@ const LEAST_YEARS: usize = 3;
 /// points 4.5, 4.7 and 5.4 %.
 ///
 /// # Errors
-/// [`Reason::TooFewPoints`] for fewer than thirty values or three years of seasons, those of the link,
+/// [`Reason::TooFewPoints`] for fewer than thirty values or four years of seasons, those of the link,
 /// [`Reason::NoScatter`] where all lie on the curve.
 ///
 /// ```

@@ -23,7 +23,7 @@ const TRENDS: [(usize, usize); 11] = [
     (30, 4),
     (240, 4),
     (30, 6),
-    (36, 12),
+    (48, 12),
     (60, 12),
     (240, 12),
 ];
@@ -56,7 +56,7 @@ const COUNTS: [Counts; 7] = [
     Counts { mean: 1_000.0, scatter: 0.5 },
 ];
 /// Points of trends of counts, and periods of a year.
-const COUNT_TRENDS: [(usize, usize); 6] = [(30, 1), (60, 1), (240, 1), (30, 4), (36, 12), (60, 12)];
+const COUNT_TRENDS: [(usize, usize); 6] = [(30, 1), (60, 1), (240, 1), (30, 4), (48, 12), (60, 12)];
 /// Points before and after an event, and periods of a year, of counts.
 const COUNT_EVENTS: [(usize, usize, usize); 6] =
     [(30, 30, 1), (30, 90, 1), (90, 30, 1), (120, 120, 1), (30, 30, 4), (36, 36, 12)];
