@@ -97,7 +97,8 @@ fn records(source: &Arc<Source>, dialect: Dialect) -> Result<Vec<Record>, LoadEr
 }
 
 /// The rows of records between which no line is blank. Lines above and below that have another
-/// number of fields are text; one among them is refused.
+/// number of fields are text, and so are all of a text that is not separated; one among them is
+/// refused.
 fn rows_of(
     source: &Arc<Source>,
     records: &[Record],
@@ -123,6 +124,7 @@ fn rows_of(
                     .collect(),
             );
         } else if fields.len() == 1
+            || width == Some(1) && !sniff::is_named_delimited(source.name())
             || outside
                 && (is_note(source.slice(whole))
                     || width.is_none_or(|width| fields.len() * 2 <= width))
