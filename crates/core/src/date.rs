@@ -152,6 +152,7 @@ impl DateSpan {
     /// let [year, q1, q2, q3, q4] =
     ///     ["2025", "2025Q1", "2025Q2", "2025Q3", "2025Q4"].map(|text| DateSpan::read(text).unwrap());
     /// assert_eq!(year.left_by(&mut [q3, q1]), Some(vec![q2, q4]));
+    /// assert_eq!(year.left_by(&mut [q2, q3, q4]), Some(vec![q1]));
     /// let january = DateSpan::read("2025-01").unwrap();
     /// assert_eq!(year.left_by(&mut [january, q1]), None);
     /// ```

@@ -63,6 +63,16 @@ pub struct Quantity {
 impl Quantity {
     /// How many decimals it was printed with; `None` where its last place is no decimal one, as of
     /// thousands and fractions.
+    ///
+    /// ```
+    /// use crossfoot_core::{Reading, read_numerals};
+    /// let numerals = read_numerals("58.42% of 311 in a total of 1.3 million");
+    /// let decimals = numerals.iter().map(|numeral| match &numeral.reading {
+    ///     Reading::Quantity(quantity) => quantity.decimals(),
+    ///     _ => None,
+    /// });
+    /// assert_eq!(decimals.collect::<Vec<_>>(), [Some(2), Some(0), None]);
+    /// ```
     pub fn decimals(&self) -> Option<i8> {
         (0..=6_i8).find(|decimals| {
             &self.step * &Rational::power_of_ten(i32::from(*decimals)) == Rational::ONE

@@ -119,6 +119,11 @@ impl Rational {
     }
 
     /// The nearest float. For probabilities and charts only: no verdict may depend on it.
+    ///
+    /// ```
+    /// use crossfoot_core::Rational;
+    /// assert_eq!(Rational::new(1, 8).unwrap().to_f64(), 0.125);
+    /// ```
     #[expect(clippy::float_arithmetic, reason = "the nearest float is what is asked for")]
     pub fn to_f64(&self) -> f64 {
         /// Whole numbers up to here are floats, and a quotient of two floats is rounded once.

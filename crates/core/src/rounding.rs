@@ -190,6 +190,18 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn both_ways_agree_on_all_small_fractions() {
+        for (num, den) in (-30..30).flat_map(|num| (1..13).map(move |den| (num, den))) {
+            let value = Rational::new(num.into(), den.into()).unwrap();
+            for printed in (-4..5).map(|whole| Decimal::new(whole, 0).unwrap()) {
+                let seen = Reproduces::from_value(&value, printed);
+                let fast = Reproduces::from_fraction(Fraction::new(num, den), printed);
+                assert_eq!(fast, Some(seen), "{num}/{den} printed {}", printed.to_plain());
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn recognises_exactly_what_it_would_print(num in -1_000_000_i64..1_000_000, den in 1_i64..5_000, decimals in 0_i8..4, off in -1_i64..2) {

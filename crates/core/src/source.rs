@@ -161,6 +161,7 @@ impl Source {
     /// use crossfoot_core::{Source, Span};
     /// let (first, second) = (Source::new("2024.csv", "a\n1".into()).unwrap(), Source::new("2025.csv", "a\n2\n".into()).unwrap());
     /// let (both, starts) = Source::join(&[first, second]).unwrap();
+    /// assert_eq!(starts, [0, 4]);
     /// let found = Span::new(2, 3).shifted(starts[1]);
     /// assert_eq!((both.slice(found), both.place(found).to_string()), ("2", "2025.csv:2:1".into()));
     /// ```
