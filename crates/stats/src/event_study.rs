@@ -64,9 +64,18 @@ pub fn event_study(
     level: Level,
 ) -> Result<EventStudy, Reason> {
     let rows = rows(values.len(), before, season.max(1), unit.into())?;
-    let values = link.all(values)?;
+    changes(&link.all(values)?, &rows, link, level)
+}
+
+/// The changes of linked values.
+fn changes(
+    values: &[f64],
+    rows: &[Vec<f64>],
+    link: Link,
+    level: Level,
+) -> Result<EventStudy, Reason> {
     let [level_fit, slope_fit] =
-        [Weight::Even, Weight::Falling].map(|prior| Regression::new(&values, &rows, prior));
+        [Weight::Even, Weight::Falling].map(|prior| Regression::new(values, rows, prior));
     let slope_fit = slope_fit?;
     let level_change = level_fit?.effect(2, level);
     let [slope_change, slope_before] = [3, 1].map(|at| slope_fit.effect(at, level));
@@ -99,10 +108,10 @@ pub fn event_study_of_counts(
     unit: impl Into<Phrase>,
     level: Level,
 ) -> Result<EventStudy, Reason> {
-    let unit = unit.into();
-    let rows = rows(counts.len(), before, season.max(1), unit.clone())?;
-    refuse_hidden(&Link::Log.all(counts)?, counts.iter().map(|count| 1.0 / count), &rows)?;
-    event_study(counts, before, season, Link::Log, unit, level)
+    let rows = rows(counts.len(), before, season.max(1), unit.into())?;
+    let logs = Link::Log.all(counts)?;
+    refuse_hidden(&logs, counts.iter().map(|count| 1.0 / count), &rows)?;
+    changes(&logs, &rows, Link::Log, level)
 }
 
 /// The regressors of so many points.

@@ -38,7 +38,12 @@ pub fn series_trend(
     level: Level,
 ) -> Result<Effect, Reason> {
     let rows = rows(values.len(), season.max(1))?;
-    let fit = Regression::new(&link.all(values)?, &rows, Weight::Falling)?;
+    slope(&link.all(values)?, &rows, link, level)
+}
+
+/// The slope of linked values.
+fn slope(values: &[f64], rows: &[Vec<f64>], link: Link, level: Level) -> Result<Effect, Reason> {
+    let fit = Regression::new(values, rows, Weight::Falling)?;
     Ok(fit.effect(1, level).map(|slope| link.effect(slope)))
 }
 
@@ -61,8 +66,9 @@ pub fn series_trend(
 /// ```
 pub fn count_series_trend(counts: &[f64], season: usize, level: Level) -> Result<Effect, Reason> {
     let rows = rows(counts.len(), season.max(1))?;
-    refuse_hidden(&Link::Log.all(counts)?, counts.iter().map(|count| 1.0 / count), &rows)?;
-    series_trend(counts, season, Link::Log, level)
+    let logs = Link::Log.all(counts)?;
+    refuse_hidden(&logs, counts.iter().map(|count| 1.0 / count), &rows)?;
+    slope(&logs, &rows, Link::Log, level)
 }
 
 /// The regressors of so many points.
