@@ -7,9 +7,9 @@ use crate::autoregression::residual_variance;
 /// How many times more than independent draws counts must scatter around the fit for the test of a
 /// trend or an event.
 ///
-/// A count is the rate of its period plus noise of draws. The noise of neighbours is independent, so
-/// that the correlation of counts is lower than that of their rates, but lasts as long: errors are no
-/// longer autoregressive of first order. Where the noise is a third of the variance, tests at 5 % find an
+/// A count is the rate of its period plus noise of draws. The noise of neighbours is independent. So
+/// counts are less correlated than their rates, but as long, and errors are not autoregressive of
+/// first order. Where the noise is a third of the variance, tests at 5 % find an
 /// effect in 7 to 9 % of series without one whose rates are correlated by 0.6, whatever the mean of
 /// the counts; from 10 times on in at most 6 %.
 pub const LEAST_SCATTER: u32 = 10;

@@ -46,8 +46,8 @@ const SURE_WRONG: f64 = 0.82;
 const SURE_TRUE: f64 = 0.6;
 /// The probability of what is computed from the numbers beside a numeral, if it prints that.
 const BESIDE: f64 = 0.99;
-/// How much more probable a statement is that stands elsewhere, too, if it is not improbable: less
-/// than the number has to be that by chance is the same.
+/// A statement that stands elsewhere, too, is more probable by this, divided by the probability that
+/// two numbers are the same by chance; at least by so much; and only if it is not improbable.
 const REPEATED: f64 = 0.1;
 const LEAST_REPEATED_BY: f64 = 20.0;
 const LEAST_REPEATED: f64 = 0.05;

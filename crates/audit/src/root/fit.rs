@@ -42,7 +42,7 @@ impl Problem<'_> {
     }
 
     /// What a check gives with some figures taken to be others, in the printed unit and scale;
-    /// `None` where that is no number.
+    /// `None` if it gives no number.
     pub(super) fn value(&self, id: CheckId, taken: &[Taken]) -> Option<Interval> {
         self.evaluated(id, taken).1.clone()
     }

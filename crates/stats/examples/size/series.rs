@@ -50,7 +50,7 @@ pub(crate) struct Counts {
 impl Counts {
     /// Counts of events, with periods of a year of which one has a rate five times that of another.
     pub(crate) fn made(self, run: u64, n: usize, correlation: f64, season: usize) -> Vec<f64> {
-        // Another seed than that of the rates.
+        // The rates use another seed.
         let mut noise = Noise::new(!run);
         let logs = seasonal_logs(logs(run, n, correlation, self.scatter), season);
         let mean = if season > 1 { self.mean * HIGHEST.sqrt() } else { self.mean };
@@ -83,8 +83,8 @@ pub(crate) fn seasonal(run: u64, n: usize, correlation: f64, season: usize) -> V
     values.collect()
 }
 
-/// Logarithms around a cycle from its lowest to five times as much; the same where there are no
-/// seasons.
+/// Logarithms with a yearly cycle: its highest season is five times its lowest. Without seasons they
+/// stay as they are.
 pub(crate) fn seasonal_logs(logs: Vec<f64>, season: usize) -> Vec<f64> {
     if season <= 1 {
         return logs;
