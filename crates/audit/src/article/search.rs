@@ -81,8 +81,10 @@ impl<'a> Search<'a> {
                 let printed = if percent { PRINTED + change } else { change };
                 let implied = self.implied(row, column);
                 self.one(Operation::Value, Operand::Cell(row, column), printed + implied);
-                self.bound(row, column);
             }
+        }
+        if self.target.least {
+            (0..self.labels.columns.len()).for_each(|column| self.bound(column));
         }
     }
 
@@ -100,21 +102,22 @@ impl<'a> Search<'a> {
 
     /// The least number of a column of which all are said to be at least the target: `sponsors with
     /// at least 1 %`. It is near to that, because the others follow in their order.
-    fn bound(&mut self, row: usize, column: usize) {
-        let cell = Operand::Cell(row, column);
-        let Some(own) = self.numbers.at(cell).filter(|_| self.target.least) else { return };
+    fn bound(&mut self, column: usize) {
         let rows = (0..self.numbers.rows()).map(|row| Operand::Cell(row, column));
-        let all: Vec<f64> = rows.filter_map(|cell| Some(self.numbers.at(cell)?.value)).collect();
-        let is_least = all.iter().all(|other| *other >= own.value);
-        if all.len() < BOUNDED || !is_least || own.value < self.target.value {
+        let all: Vec<(Operand, Band)> =
+            rows.filter_map(|cell| Some((cell, self.numbers.at(cell)?))).collect();
+        let least = all.iter().map(|(_, band)| band.value).fold(f64::INFINITY, f64::min);
+        if all.len() < BOUNDED || least < self.target.value {
             return;
         }
         let kind = self.numbers.kinds[column];
         let cost = self.kind_cost(kind == Kind::Percent, kind == Kind::Other);
         let words = self.evidence.columns[column] + cost + BOUND;
-        if let Some(found) = self.hypothesis(Operation::Value, (cell, None), words, own) {
-            let fit = self.target.value / own.value;
-            self.found.push(Hypothesis { fits: true, fit, ..found });
+        for (cell, own) in all.into_iter().filter(|(_, band)| band.value <= least) {
+            if let Some(found) = self.hypothesis(Operation::Value, (cell, None), words, own) {
+                let fit = self.target.value / own.value;
+                self.found.push(Hypothesis { fits: true, fit, ..found });
+            }
         }
     }
 

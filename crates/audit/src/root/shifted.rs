@@ -29,17 +29,23 @@ pub(super) fn columns(
         let shift = SHIFTS
             .into_iter()
             .find(|places| own.iter().all(|id| is_shifted(problem, *id, *places)));
-        let others = failing.iter().copied().filter(|id| id.rule != *rule);
-        let others: BTreeSet<Variable> =
-            others.flat_map(|id| problem.inputs(id).to_vec()).collect();
-        let alone =
-            own.iter().filter(|id| problem.inputs(**id).iter().all(|of| !others.contains(of)));
-        if let Some(places) = shift.filter(|_| alone.count() >= LEAST_ALONE) {
+        if let Some(places) = shift
+            && are_alone(problem, &own, &failing)
+        {
             failing.retain(|id| id.rule != *rule);
             accounts.push(account(problem, column, places, own));
         }
     }
     (accounts, failing)
+}
+
+/// Whether nothing else makes the inputs of enough of a rule's checks doubtful.
+fn are_alone(problem: &Problem<'_>, own: &[CheckId], failing: &[CheckId]) -> bool {
+    let rule = own.first().map(|id| id.rule);
+    let others = failing.iter().filter(|id| Some(id.rule) != rule);
+    let others: BTreeSet<Variable> = others.flat_map(|id| problem.inputs(*id).to_vec()).collect();
+    let alone = own.iter().filter(|id| problem.inputs(**id).iter().all(|of| !others.contains(of)));
+    alone.count() >= LEAST_ALONE
 }
 
 /// The column that all of some checks are about.
