@@ -1,22 +1,33 @@
-//! Text → syntax tree.
+//! Text → syntax tree, by recursive descent: a function for each level of precedence.
 
-use chumsky::error::{RichPattern, RichReason};
-use chumsky::prelude::*;
+use std::collections::BTreeSet;
 
 use super::ast::{Argument, Comparison, Key, Kind, Node, Reference};
 use super::{FormulaError, bounds};
 use crate::{Decimal, Span};
 
-type Extra<'a> = extra::Err<Rich<'a, char>>;
-
-/// What signs between values are called in messages.
+/// What is expected where a formula goes on, in messages.
+const VALUE: &str = "a value";
 const OPERATOR: &str = "an operator";
+const NAME: &str = "a name";
+const ROW_KEY: &str = "a row key";
+const END: &str = "the end of the formula";
 
 /// Words that cannot name a column or table.
 pub const KEYWORDS: [&str; 8] = ["where", "within", "over", "and", "or", "not", "any", "self"];
 
 /// Words after a column that say which of its rows are meant, in their order.
 const CLAUSES: [&str; 3] = ["where", "within", "over"];
+
+/// Comparisons by their signs; longer signs before those that they start with.
+const COMPARISONS: [Comparison; 6] = [
+    Comparison::Unequal,
+    Comparison::LessOrEqual,
+    Comparison::GreaterOrEqual,
+    Comparison::Less,
+    Comparison::Greater,
+    Comparison::Equal,
+];
 
 /// Reads a formula.
 ///
@@ -32,7 +43,10 @@ const CLAUSES: [&str; 3] = ["where", "within", "over"];
 /// ```
 pub fn parse(text: &str) -> Result<Node, FormulaError> {
     bounds::check(text)?;
-    complete(&expression().then_ignore(end()), text)
+    let mut parser = Parser::new(text);
+    let node = parser.expression()?;
+    parser.end()?;
+    Ok(node)
 }
 
 /// The rows of a table, all or those that pass a filter: `licences where year >= 2023`.
@@ -58,290 +72,366 @@ pub struct Rows {
 /// ```
 pub fn parse_rows(text: &str) -> Result<Rows, FormulaError> {
     bounds::check(text)?;
-    let filter = keyword("where").ignore_then(expression());
-    let rows = name().then(filter.or_not()).map(|(table, filter)| Rows { table, filter });
-    complete(&rows.then_ignore(end()), text)
+    let mut parser = Parser::new(text);
+    let table = parser.required_name()?;
+    let filter = if parser.word("where") { Some(parser.expression()?) } else { None };
+    parser.end()?;
+    Ok(Rows { table, filter })
 }
 
-/// What a parser makes of a whole text.
-fn complete<'a, T>(
-    parser: &impl Parser<'a, &'a str, T, Extra<'a>>,
+type Parsed<T> = Result<T, FormulaError>;
+
+/// Goes through a text once, from front to back.
+struct Parser<'a> {
     text: &'a str,
-) -> Result<T, FormulaError> {
-    parser.parse(text).into_result().map_err(|errors| {
-        let first = errors.into_iter().next();
-        first.map_or_else(
-            || FormulaError::new(Span::new(0, text.len()), "this is not a formula"),
-            |error| explain(&error, text),
-        )
-    })
+    /// Where the rest starts, which is never white space.
+    at: usize,
+    /// Where the last sign or word ended.
+    end: usize,
+    /// What could have stood here instead of what does.
+    expected: BTreeSet<&'static str>,
 }
 
-fn explain(error: &Rich<'_, char>, text: &str) -> FormulaError {
-    let start = error.span().start;
-    if let RichReason::Custom(message) = error.reason() {
-        return FormulaError::new(span_of(*error.span()), message.as_str());
+impl<'a> Parser<'a> {
+    fn new(text: &'a str) -> Self {
+        let mut parser = Self { text, at: 0, end: 0, expected: BTreeSet::new() };
+        parser.skip(0);
+        parser
     }
-    let found = word_at(text, start);
-    let span = Span::new(start, start + found.len());
-    let problem = match found {
-        _ if text.trim().is_empty() => FormulaError::new(span, "the formula is empty"),
-        "" => FormulaError::new(span, "the formula ends too early"),
-        "where" | "within" | "over" => {
-            return FormulaError::new(
-                span,
-                format!("`{found}` belongs in `sum`, `mean`, `count`, `min`, `max` or `rank`"),
-            );
+
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// Goes on behind this many bytes and the white space after them.
+    fn skip(&mut self, bytes: usize) {
+        self.end = self.at + bytes;
+        self.at = self.text.len() - self.text[self.end..].trim_start().len();
+        self.expected.clear();
+    }
+
+    /// What was read since a place.
+    fn since(&self, start: usize) -> Span {
+        Span::new(start, self.end)
+    }
+
+    fn node(&self, kind: Kind, start: usize) -> Node {
+        Node { kind, span: self.since(start) }
+    }
+
+    fn sign(&mut self, sign: &str) -> bool {
+        let found = self.rest().starts_with(sign);
+        if found {
+            self.skip(sign.len());
         }
-        "," if text[..start].ends_with(|c: char| c.is_ascii_digit()) => {
-            FormulaError::new(span, "`,` cannot stand here")
-                .help("numbers in formulas have no thousands separators")
+        found
+    }
+
+    fn word(&mut self, word: &str) -> bool {
+        let found = word_at(self.rest()) == word;
+        if found {
+            self.skip(word.len());
         }
-        _ => FormulaError::new(span, format!("`{found}` cannot stand here")),
-    };
-    let mut expected: Vec<String> = error.expected().filter_map(expectation).collect();
-    expected.sort();
-    expected.dedup();
-    if expected.is_empty() {
-        problem
-    } else {
+        found
+    }
+
+    /// A sign that closes something, in the quotes of messages.
+    fn close(&mut self, sign: &str, quoted: &'static str) -> Parsed<()> {
+        self.expected.insert(quoted);
+        if self.sign(sign) { Ok(()) } else { Err(self.error()) }
+    }
+
+    fn end(&mut self) -> Parsed<()> {
+        self.expected.insert(END);
+        if self.rest().is_empty() { Ok(()) } else { Err(self.error()) }
+    }
+
+    fn missing(&mut self, what: &'static str) -> FormulaError {
+        self.expected.insert(what);
+        self.error()
+    }
+
+    /// Why the formula stops being one here.
+    fn error(&self) -> FormulaError {
+        let found = word_at(self.rest());
+        let found = if found.is_empty() { first_char(self.rest()) } else { found };
+        let span = Span::new(self.at, self.at + found.len());
+        let problem = match found {
+            _ if self.text.trim().is_empty() => FormulaError::new(span, "the formula is empty"),
+            "" => FormulaError::new(span, "the formula ends too early"),
+            "where" | "within" | "over" => {
+                let message =
+                    format!("`{found}` belongs in `sum`, `mean`, `count`, `min`, `max` or `rank`");
+                return FormulaError::new(span, message);
+            }
+            "," if self.text[..self.at].ends_with(|c: char| c.is_ascii_digit()) => {
+                FormulaError::new(span, "`,` cannot stand here")
+                    .help("numbers in formulas have no thousands separators")
+            }
+            _ => FormulaError::new(span, format!("`{found}` cannot stand here")),
+        };
+        let expected: Vec<&str> = self.expected.iter().copied().collect();
         problem.expecting(format!("expected {}", expected.join(" or ")))
     }
-}
 
-/// The whole word at a place, or the one character.
-fn word_at(text: &str, start: usize) -> &str {
-    let rest = text.get(start..).unwrap_or_default();
-    let letters = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-    &rest[..letters.max(rest.chars().next().map_or(0, char::len_utf8))]
-}
+    fn expression(&mut self) -> Parsed<Node> {
+        self.joined("or", Kind::Or, Self::all)
+    }
 
-/// An expectation for people: of single characters only those that close something.
-fn expectation(pattern: &RichPattern<'_, char>) -> Option<String> {
-    match pattern {
-        RichPattern::Label(label) => Some(label.to_string()),
-        RichPattern::Token(token) if matches!(**token, ')' | ']' | '"' | '\'') => {
-            Some(format!("`{}`", **token))
+    fn all(&mut self) -> Parsed<Node> {
+        self.joined("and", Kind::And, Self::denied)
+    }
+
+    /// Parts with a word between them.
+    fn joined(
+        &mut self,
+        word: &str,
+        kind: fn(Vec<Node>) -> Kind,
+        part: fn(&mut Self) -> Parsed<Node>,
+    ) -> Parsed<Node> {
+        let start = self.at;
+        let first = part(self)?;
+        if !self.word(word) {
+            return Ok(first);
         }
-        RichPattern::EndOfInput => Some("the end of the formula".to_owned()),
-        _ => None,
+        let mut parts = vec![first, part(self)?];
+        while self.word(word) {
+            parts.push(part(self)?);
+        }
+        Ok(self.node(kind(parts), start))
     }
-}
 
-fn expression<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> {
-    recursive(|expression| {
-        let atom = choice((
-            number(),
-            text_literal(),
-            call(expression.clone()),
-            reference(),
-            expression.delimited_by(symbol("("), symbol(")")),
-        ));
-        let negation = recursive(|negation| {
-            let negated = symbol("-")
-                .ignore_then(negation)
-                .map_with(|node, e| node_at(Kind::Negate(Box::new(node)), e.span()));
-            negated.or(atom.clone())
-        });
-        let factor = choice((symbol("*").to(false), symbol("/").to(true)))
-            .labelled(OPERATOR)
-            .then(negation.clone());
-        let product = negation
-            .then(factor.repeated().collect::<Vec<_>>())
-            .map_with(|(first, rest), e| flat(first, rest, Kind::Product, e.span()));
-        let term = choice((symbol("+").to(false), symbol("-").to(true)))
-            .labelled(OPERATOR)
-            .then(product.clone());
-        let sum = product
-            .then(term.repeated().collect::<Vec<_>>())
-            .map_with(|(first, rest), e| flat(first, rest, Kind::Sum, e.span()))
-            .labelled("a value");
-        let compared = comparison().labelled(OPERATOR).then(sum.clone());
-        let compare =
-            sum.then(compared.repeated().collect::<Vec<_>>()).map_with(|(first, rest), e| {
-                if rest.is_empty() {
-                    first
-                } else {
-                    node_at(Kind::Compare(Box::new(first), rest), e.span())
-                }
-            });
-        let not = keyword("not").repeated().at_most(2).count().then(compare).map_with(
-            |(times, node), e| {
-                (0..times).fold(node, |inner, _| node_at(Kind::Not(Box::new(inner)), e.span()))
-            },
-        );
-        let and = not
-            .separated_by(keyword("and"))
-            .at_least(1)
-            .collect()
-            .map_with(|all, e| one_or(all, Kind::And, e.span()));
-        and.separated_by(keyword("or"))
-            .at_least(1)
-            .collect()
-            .map_with(|all, e| one_or(all, Kind::Or, e.span()))
-    })
-}
+    /// `not` at most twice.
+    fn denied(&mut self) -> Parsed<Node> {
+        let start = self.at;
+        let times = (0..2).take_while(|_| self.word("not")).count();
+        let node = self.compared()?;
+        Ok((0..times).fold(node, |inner, _| self.node(Kind::Not(Box::new(inner)), start)))
+    }
 
-fn call<'a>(
-    expression: impl Parser<'a, &'a str, Node, Extra<'a>> + Clone,
-) -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
-    // One parser for all clauses: one per clause would take more of the stack for every bracket.
-    let clause = choice(CLAUSES.map(|word| keyword(word).to(word))).then(expression.clone());
-    let argument =
-        expression.then(clause.repeated().collect::<Vec<_>>()).try_map(|(value, clauses), span| {
-            let order: Vec<usize> = clauses
-                .iter()
-                .filter_map(|(word, _)| CLAUSES.iter().position(|known| known == word))
-                .collect();
-            if !order.is_sorted_by(|a, b| a < b) {
-                return Err(Rich::custom(
-                    span,
-                    "`where`, `within` and `over` stand once each, in this order",
-                ));
+    fn compared(&mut self) -> Parsed<Node> {
+        let start = self.at;
+        let first = self.sum()?;
+        let mut rest = Vec::new();
+        while let Some(comparison) = COMPARISONS.into_iter().find(|one| self.sign(one.sign())) {
+            rest.push((comparison, self.sum()?));
+        }
+        if rest.is_empty() {
+            return Ok(first);
+        }
+        Ok(self.node(Kind::Compare(Box::new(first), rest), start))
+    }
+
+    fn sum(&mut self) -> Parsed<Node> {
+        self.chain(["+", "-"], Kind::Sum, Self::product)
+    }
+
+    fn product(&mut self) -> Parsed<Node> {
+        self.chain(["*", "/"], Kind::Product, Self::negated)
+    }
+
+    /// Parts with one of two signs between them, of which the second is the inverse.
+    fn chain(
+        &mut self,
+        [direct, inverse]: [&str; 2],
+        kind: fn(Vec<(bool, Node)>) -> Kind,
+        part: fn(&mut Self) -> Parsed<Node>,
+    ) -> Parsed<Node> {
+        let start = self.at;
+        let mut parts = vec![(false, part(self)?)];
+        loop {
+            let is_inverse = self.sign(inverse);
+            if !is_inverse && !self.sign(direct) {
+                break;
             }
-            let mut argument = Argument { value, filter: None, within: None, over: None };
-            for (word, node) in clauses {
-                match word {
-                    "where" => argument.filter = Some(node),
-                    "within" => argument.within = Some(node),
-                    _ => argument.over = Some(node),
-                }
-            }
-            Ok(argument)
-        });
-    name()
-        .then(
-            argument
-                .separated_by(symbol(","))
-                .at_least(1)
-                .collect::<Vec<_>>()
-                .delimited_by(symbol("("), symbol(")")),
-        )
-        .map_with(|((name, _), arguments), e| node_at(Kind::Call(name, arguments), e.span()))
-}
+            parts.push((is_inverse, part(self)?));
+        }
+        self.expected.insert(OPERATOR);
+        if let [_, _, ..] = parts.as_slice() {
+            return Ok(self.node(kind(parts), start));
+        }
+        Ok(parts.remove(0).1)
+    }
 
-fn reference<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
-    let line = symbol("#").ignore_then(text::int(10)).try_map(|digits: &str, span| {
-        digits.parse().map(Key::Line).map_err(|_| Rich::custom(span, "a line number"))
-    });
-    let bare = any()
-        .filter(|c: &char| c.is_alphanumeric() || matches!(c, '_' | '-'))
-        .repeated()
-        .at_least(1)
-        .to_slice()
-        .map(str::to_owned);
-    let part = quoted().or(bare).padded().labelled("a row key");
-    let row = line.or(part.separated_by(symbol(",")).at_least(1).collect().map(Key::Parts));
-    let last = symbol("..").ignore_then(row.clone());
-    let key = row.then(last.or_not()).map(|(first, last)| match last {
-        Some(last) => Key::Range(Box::new(first), Box::new(last)),
-        None => first,
-    });
-    let bracketed =
-        key.map_with(|key, e| (key, span_of(e.span()))).delimited_by(symbol("["), symbol("]"));
-    let dotted = name().then(symbol(".").ignore_then(name()).or_not());
-    dotted.then(bracketed.or_not()).map_with(|((first, second), key), e| {
-        let kind = match second {
-            Some(name) => Kind::Reference(Reference { table: Some(first), name, key }),
-            None if first.0 == "any" && key.is_none() => Kind::Any,
-            None => Kind::Reference(Reference { table: None, name: first, key }),
+    fn negated(&mut self) -> Parsed<Node> {
+        let start = self.at;
+        if !self.sign("-") {
+            return self.atom();
+        }
+        let inner = self.negated()?;
+        Ok(self.node(Kind::Negate(Box::new(inner)), start))
+    }
+
+    fn atom(&mut self) -> Parsed<Node> {
+        let start = self.at;
+        if self.sign("(") {
+            let inner = self.expression()?;
+            self.close(")", "`)`")?;
+            return Ok(Node { span: self.since(start), ..inner });
+        }
+        if let Some(text) = self.quoted()? {
+            return Ok(self.node(Kind::Text(text), start));
+        }
+        if self.rest().starts_with(|c: char| c.is_ascii_digit()) {
+            let number = self.number()?;
+            return Ok(self.node(Kind::Number(number), start));
+        }
+        let Some(name) = self.name() else { return Err(self.missing(VALUE)) };
+        let kind = if self.sign("(") { self.call(name.0)? } else { self.reference(name)? };
+        Ok(self.node(kind, start))
+    }
+
+    /// A decimal number without a sign.
+    fn number(&mut self) -> Parsed<Decimal> {
+        let start = self.at;
+        let whole = digits(self.rest());
+        let behind = self.rest()[whole.len()..].strip_prefix('.').map_or("", digits);
+        let point = usize::from(!behind.is_empty());
+        self.skip(whole.len() + point + behind.len());
+        let mantissa = format!("{whole}{behind}").parse().ok();
+        let decimal = mantissa.and_then(|mantissa| {
+            let decimals = i8::try_from(behind.len()).ok()?;
+            Decimal::new(mantissa, decimals)
+        });
+        decimal
+            .ok_or_else(|| FormulaError::new(self.since(start), "a number has at most 18 digits"))
+    }
+
+    /// A text in quotes of either kind.
+    fn quoted(&mut self) -> Parsed<Option<String>> {
+        for (mark, closing) in [('"', "`\"`"), ('\'', "`'`")] {
+            let Some(inner) = self.rest().strip_prefix(mark) else { continue };
+            let Some(length) = inner.find(mark) else {
+                self.at = self.text.len();
+                self.expected.clear();
+                return Err(self.missing(closing));
+            };
+            self.skip(length + 2 * mark.len_utf8());
+            return Ok(Some(inner[..length].to_owned()));
+        }
+        Ok(None)
+    }
+
+    /// A name that is no keyword.
+    fn name(&mut self) -> Option<(String, Span)> {
+        let word = word_at(self.rest());
+        let starts = word.starts_with(|c: char| c.is_alphabetic() || c == '_');
+        let is_keyword = KEYWORDS.contains(&word) && !matches!(word, "any" | "self");
+        if !starts || is_keyword {
+            return None;
+        }
+        let start = self.at;
+        self.skip(word.len());
+        Some((word.to_owned(), self.since(start)))
+    }
+
+    fn required_name(&mut self) -> Parsed<(String, Span)> {
+        self.name().ok_or_else(|| self.missing(NAME))
+    }
+
+    /// A call, behind its opening bracket.
+    fn call(&mut self, name: String) -> Parsed<Kind> {
+        let mut arguments = vec![self.argument()?];
+        while self.sign(",") {
+            arguments.push(self.argument()?);
+        }
+        self.close(")", "`)`")?;
+        Ok(Kind::Call(name, arguments))
+    }
+
+    fn argument(&mut self) -> Parsed<Argument> {
+        let start = self.at;
+        let value = self.expression()?;
+        let [filter, within, over] =
+            [self.clause(CLAUSES[0])?, self.clause(CLAUSES[1])?, self.clause(CLAUSES[2])?];
+        if CLAUSES.contains(&word_at(self.rest())) {
+            let message = "`where`, `within` and `over` stand once each, in this order";
+            return Err(FormulaError::new(self.since(start), message));
+        }
+        Ok(Argument { value, filter, within, over })
+    }
+
+    fn clause(&mut self, word: &str) -> Parsed<Option<Node>> {
+        if self.word(word) { self.expression().map(Some) } else { Ok(None) }
+    }
+
+    /// A reference, behind its first name.
+    fn reference(&mut self, first: (String, Span)) -> Parsed<Kind> {
+        let (table, name) = match self.sign(".") {
+            true => (Some(first), self.required_name()?),
+            false => (None, first),
         };
-        node_at(kind, e.span())
-    })
-}
-
-fn name<'a>() -> impl Parser<'a, &'a str, (String, Span), Extra<'a>> + Clone {
-    any()
-        .filter(|c: &char| c.is_alphabetic() || *c == '_')
-        .then(any().filter(|c: &char| c.is_alphanumeric() || *c == '_').repeated())
-        .to_slice()
-        .try_map(|word: &str, span| {
-            let reserved = KEYWORDS.contains(&word) && !matches!(word, "any" | "self");
-            if reserved {
-                Err(Rich::custom(span, "a keyword"))
-            } else {
-                Ok((word.to_owned(), span_of(span)))
-            }
+        let key = if self.sign("[") { Some(self.key()?) } else { None };
+        Ok(match (table, key) {
+            (None, None) if name.0 == "any" => Kind::Any,
+            (table, key) => Kind::Reference(Reference { table, name, key }),
         })
-        .padded()
-        .labelled("a name")
-}
-
-fn number<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
-    let digits = any().filter(char::is_ascii_digit).repeated().at_least(1);
-    digits
-        .then(just('.').then(digits).or_not())
-        .to_slice()
-        .validate(|text: &str, e, emitter| {
-            let (int, frac) = text.split_once('.').unwrap_or((text, ""));
-            let decimal = format!("{int}{frac}")
-                .parse()
-                .ok()
-                .and_then(|mantissa| Decimal::new(mantissa, i8::try_from(frac.len()).ok()?));
-            if decimal.is_none() {
-                emitter.emit(Rich::custom(e.span(), "a number has at most 18 digits"));
-            }
-            node_at(Kind::Number(decimal.unwrap_or_default()), e.span())
-        })
-        .padded()
-        .labelled("a number")
-}
-
-fn text_literal<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
-    quoted()
-        .map_with(|text, e| node_at(Kind::Text(text), e.span()))
-        .padded()
-        .labelled("a text in quotes")
-}
-
-fn quoted<'a>() -> impl Parser<'a, &'a str, String, Extra<'a>> + Clone {
-    between('"').or(between('\''))
-}
-
-/// The text between two marks.
-fn between<'a>(mark: char) -> impl Parser<'a, &'a str, String, Extra<'a>> + Clone {
-    none_of(mark).repeated().to_slice().map(str::to_owned).delimited_by(just(mark), just(mark))
-}
-
-fn comparison<'a>() -> impl Parser<'a, &'a str, Comparison, Extra<'a>> + Clone {
-    choice((
-        symbol("!=").to(Comparison::Unequal),
-        symbol("<=").to(Comparison::LessOrEqual),
-        symbol(">=").to(Comparison::GreaterOrEqual),
-        symbol("<").to(Comparison::Less),
-        symbol(">").to(Comparison::Greater),
-        symbol("=").to(Comparison::Equal),
-    ))
-}
-
-fn symbol<'a>(sign: &'static str) -> impl Parser<'a, &'a str, &'a str, Extra<'a>> + Clone {
-    just(sign).padded()
-}
-
-fn keyword<'a>(word: &'static str) -> impl Parser<'a, &'a str, (), Extra<'a>> + Clone {
-    text::keyword(word).padded().ignored()
-}
-
-fn flat(
-    first: Node,
-    rest: Vec<(bool, Node)>,
-    kind: fn(Vec<(bool, Node)>) -> Kind,
-    span: SimpleSpan,
-) -> Node {
-    if rest.is_empty() {
-        return first;
     }
-    node_at(kind(std::iter::once((false, first)).chain(rest).collect()), span)
+
+    /// The rows between brackets, behind the opening one.
+    fn key(&mut self) -> Parsed<(Key, Span)> {
+        let start = self.at;
+        let first = self.row()?;
+        let key = match self.sign("..") {
+            true => Key::Range(Box::new(first), Box::new(self.row()?)),
+            false => first,
+        };
+        let span = self.since(start);
+        self.close("]", "`]`")?;
+        Ok((key, span))
+    }
+
+    fn row(&mut self) -> Parsed<Key> {
+        if self.sign("#") {
+            return self.line();
+        }
+        let mut parts = vec![self.part()?];
+        while self.sign(",") {
+            parts.push(self.part()?);
+        }
+        Ok(Key::Parts(parts))
+    }
+
+    /// The line of a file.
+    fn line(&mut self) -> Parsed<Key> {
+        let (start, digits) = (self.at, digits(self.rest()));
+        if digits.is_empty() {
+            return Err(self.missing("a line number"));
+        }
+        self.skip(digits.len());
+        digits
+            .parse()
+            .map(Key::Line)
+            .map_err(|_| FormulaError::new(self.since(start), "no file has so many lines"))
+    }
+
+    /// One part of the key of a row.
+    fn part(&mut self) -> Parsed<String> {
+        if let Some(text) = self.quoted()? {
+            return Ok(text);
+        }
+        let bare = start_of(self.rest(), |c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        if bare.is_empty() {
+            return Err(self.missing(ROW_KEY));
+        }
+        self.skip(bare.len());
+        Ok(bare.to_owned())
+    }
 }
 
-fn one_or(mut all: Vec<Node>, kind: fn(Vec<Node>) -> Kind, span: SimpleSpan) -> Node {
-    if all.len() == 1 { all.remove(0) } else { node_at(kind(all), span) }
+/// The characters at the start of a text that are of one kind.
+fn start_of(text: &str, kind: fn(char) -> bool) -> &str {
+    &text[..text.find(|c| !kind(c)).unwrap_or(text.len())]
 }
 
-fn node_at(kind: Kind, span: SimpleSpan) -> Node {
-    Node { kind, span: span_of(span) }
+fn word_at(text: &str) -> &str {
+    start_of(text, |c| c.is_alphanumeric() || c == '_')
 }
 
-fn span_of(span: SimpleSpan) -> Span {
-    Span::new(span.start, span.end)
+fn digits(text: &str) -> &str {
+    start_of(text, |c| c.is_ascii_digit())
+}
+
+fn first_char(text: &str) -> &str {
+    &text[..text.chars().next().map_or(0, char::len_utf8)]
 }
