@@ -29,6 +29,8 @@ pub(super) struct Clues {
     pub(super) proportion: bool,
     /// Whether the sentence speaks of places in an order.
     pub(super) rank: bool,
+    /// Whether the numeral is said of each of several things: `2023 and 2024 each had 10`.
+    pub(super) each: bool,
     share: f64,
     sum: f64,
     mean: f64,
@@ -100,6 +102,9 @@ impl Clues {
                 && clauses == 0
                 && word.stem == "percent"
                 && !text[word.range.clone()].eq_ignore_ascii_case("percent");
+            clues.each |= clauses == 0
+                && far <= EACH
+                && DISTRIBUTES.contains(&text[word.range.clone()].to_lowercase().as_str());
             clues.see(&word.stem, nearness);
         }
         let behind = text[end..].trim_start();
@@ -171,6 +176,10 @@ impl Clues {
 /// Words beyond which nothing is a clue.
 const FAR: usize = 14;
 
+/// Words that say something of each of several things, and how far from it they may stand.
+const DISTRIBUTES: [&str; 5] = ["each", "both", "均", "各", "都"];
+const EACH: usize = 4;
+
 fn before(text: &str) -> Before {
     let mut words = text.split_whitespace().rev();
     let mut word = words.next().unwrap_or_default();
@@ -206,6 +215,7 @@ fn base(operation: Operation, quantity: &Quantity) -> f64 {
         (Operation::Difference, _) => -1.0,
         (Operation::Sum, _) => -0.5,
         (Operation::Mean, _) => -2.0,
+        (Operation::Count, _) if !percent && !quantity.digits => -1.0,
         (Operation::Count, _) if !percent && quantity.value.is_integer() => -1.5,
         (Operation::Count, _) => NEVER,
         (Operation::Quotient, _) if percent || !quantity.digits => NEVER,

@@ -121,7 +121,7 @@ impl<'a> Drafter<'a> {
                 continue;
             };
             let best = &statement.candidates[0];
-            if best.prints && !best.cells.is_empty() && is_telling(quantity) {
+            if !best.cells.is_empty() && is_telling(quantity) {
                 self.said.push((quantity.value.clone(), best.operation, best.cells.clone()));
             }
         }
@@ -218,13 +218,14 @@ impl<'a> Drafter<'a> {
     fn block(&self, block: &Block) -> BlockDraft {
         let text = block.prose.text();
         let numerals = read_numerals(text);
-        let context = self.context(block, &numerals);
+        let reasons: Vec<Option<Reason>> =
+            numerals.iter().map(|numeral| reason(self.article, block, numeral)).collect();
+        let context = self.context(block, &numerals, &reasons);
         let beside: Vec<Option<Within>> = (0..numerals.len())
             .map(|number| within::within(text, &numerals, number, &self.words))
             .collect();
-        let seen = numerals.into_iter().map(|numeral| {
+        let seen = numerals.into_iter().zip(reasons).map(|(numeral, reason)| {
             let sentence = block.prose.sentence_at(numeral.range.start).unwrap_or_default();
-            let reason = reason(self.article, block, &numeral);
             let found = match &numeral.reading {
                 Reading::Quantity(quantity) if reason.is_none() => {
                     Some(self.quantity(block, &context, sentence, &numeral, quantity))
@@ -252,14 +253,16 @@ impl<'a> Drafter<'a> {
         BlockDraft { numerals: drafts.collect(), context }
     }
 
-    fn context(&self, block: &Block, numerals: &[Numeral]) -> Context {
+    fn context(&self, block: &Block, numerals: &[Numeral], reasons: &[Option<Reason>]) -> Context {
         let text = block.prose.text();
         let whole = 0..text.len();
         let sentences = match block.prose.sentences() {
             [] => std::slice::from_ref(&whole),
             sentences => sentences,
         };
-        let sentences = sentences.iter().map(|range| self.sentence(block, range.clone(), numerals));
+        let periods: Vec<(usize, DateSpan)> =
+            numerals.iter().zip(reasons).filter_map(period).collect();
+        let sentences = sentences.iter().map(|range| self.sentence(block, range.clone(), &periods));
         let heading = &self.article.section(block).title;
         let heading = self.words.cut(heading);
         Context {
@@ -269,18 +272,20 @@ impl<'a> Drafter<'a> {
         }
     }
 
-    fn sentence(&self, block: &Block, range: Range<usize>, numerals: &[Numeral]) -> Sentence {
+    fn sentence(
+        &self,
+        block: &Block,
+        range: Range<usize>,
+        periods: &[(usize, DateSpan)],
+    ) -> Sentence {
         let text = &block.prose.text()[range.clone()];
         let words = self.words.cut(text);
         let stems = words.iter().map(|word| self.vocabulary.find(&word.stem)).collect();
-        let dates = numerals.iter().filter(|numeral| range.contains(&numeral.range.start));
-        let dates = dates.filter_map(|numeral| match numeral.reading {
-            Reading::Date(date) => {
-                let at = numeral.range.start - range.start;
-                Some((words.partition_point(|word| word.range.start < at), date))
-            }
-            _ => None,
-        });
+        let dates =
+            periods.iter().filter(|(start, _)| range.contains(start)).map(|(start, date)| {
+                let at = start - range.start;
+                (words.partition_point(|word| word.range.start < at), *date)
+            });
         let dates: Vec<(usize, DateSpan)> = dates.collect();
         Sentence { tables: tables(&block.prose, &range), range, words, stems, dates }
     }
@@ -372,11 +377,12 @@ impl<'a> Drafter<'a> {
     }
 
     /// Gives a candidate that is certain elsewhere what others and nothing at all have, but for a
-    /// small part.
+    /// small part. One that the numeral does not print must be the most probable one here, too.
     fn repeat(&self, candidates: &mut [Candidate], quantity: &Quantity) {
+        let best = candidates.iter().map(|one| one.probability).fold(0.0, f64::max);
         let said = candidates.iter().position(|candidate| {
             is_telling(quantity)
-                && candidate.prints
+                && (candidate.prints || candidate.probability >= best)
                 && candidate.probability >= LEAST_REPEATED
                 && self.is_said(quantity, candidate.operation, &candidate.cells)
         });
@@ -416,6 +422,17 @@ impl<'a> Drafter<'a> {
 /// Whether a value is rare enough to tell which of two numerals is meant.
 fn is_telling(quantity: &Quantity) -> bool {
     !quantity.value.is_integer() || quantity.value >= Rational::from(MANY)
+}
+
+/// Where a numeral starts that names a period, and the period. The years of cited works and laws
+/// are not those of the data.
+fn period((numeral, reason): (&Numeral, &Option<Reason>)) -> Option<(usize, DateSpan)> {
+    let cited =
+        matches!(reason, Some(Reason::CitationYear | Reason::StatuteYear | Reason::CaseDocket));
+    match numeral.reading {
+        Reading::Date(date) if !cited => Some((numeral.range.start, date)),
+        _ => None,
+    }
 }
 
 /// Whether a label has the name of a unit as a word: `Mean length (bp)`.
@@ -527,7 +544,8 @@ impl Found {
         qualifier: Qualifier,
         others: &[(Hypothesis, f64)],
     ) -> Vec<Judged> {
-        judge::judge(&self.hypotheses, quantity, qualifier, self.named, others)
+        let said = (self.named, self.clues.each);
+        judge::judge(&self.hypotheses, quantity, qualifier, said, others)
     }
 }
 

@@ -241,8 +241,8 @@ fn groups(groups: &[Group], near: &Nearness) -> Vec<f64> {
 
 /// What a table gains because the text names it.
 fn named(labels: &Labels, context: &Context, at: usize) -> f64 {
-    if context.own_table == Some(labels.table) {
-        return NAMED;
+    if let Some(own) = context.own_table {
+        return if own == labels.table { NAMED } else { 0.0 };
     }
     let Some(number) = &labels.number else { return 0.0 };
     if context.sentences[at].tables.contains(number) {

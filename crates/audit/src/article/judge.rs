@@ -60,12 +60,13 @@ pub(super) fn target(quantity: &Quantity, qualifier: Qualifier) -> Target {
     Target { value, below, above, negative, percent, points, least }
 }
 
-/// The hypotheses by probability, the best first.
+/// The hypotheses by probability, the best first. What is said of each of several things is said of
+/// the first of them.
 pub(super) fn judge(
     hypotheses: &[Hypothesis],
     quantity: &Quantity,
     qualifier: Qualifier,
-    named: f64,
+    (named, each): (f64, bool),
     others: &[(Hypothesis, f64)],
 ) -> Vec<Judged> {
     let target = target(quantity, qualifier);
@@ -85,6 +86,9 @@ pub(super) fn judge(
     let sum: f64 = judged.iter().map(|judged| judged.probability).sum::<f64>() + nothing;
     judged.iter_mut().for_each(|judged| judged.probability /= sum);
     pool(&mut judged);
+    if each {
+        pool_each(&mut judged);
+    }
     judged.sort_by(|a, b| b.probability.total_cmp(&a.probability));
     judged
 }
@@ -114,6 +118,28 @@ fn pool(judged: &mut [Judged]) {
 
 /// A hypothesis less probable than this takes nothing over.
 const LEAST: f64 = 0.02;
+
+/// Cells of one column that all print the numeral are one statement, of the first of them.
+fn pool_each(judged: &mut [Judged]) {
+    let cells = (0..judged.len()).filter(|at| {
+        let Judged { hypothesis, probability } = &judged[*at];
+        hypothesis.fits && hypothesis.is_cell() && *probability >= LEAST_EACH
+    });
+    let mut cells: Vec<usize> = cells.collect();
+    cells.sort_by_key(|at| (judged[*at].hypothesis.table, judged[*at].hypothesis.first.row()));
+    let Some((first, rest)) = cells.split_first() else { return };
+    let Judged { hypothesis: own, .. } = judged[*first];
+    for other in rest {
+        let Judged { hypothesis, probability } = judged[*other];
+        if hypothesis.table == own.table && hypothesis.first.column() == own.first.column() {
+            judged[*first].probability += probability;
+            judged[*other].probability = 0.0;
+        }
+    }
+}
+
+/// A cell less probable than this is not one of several that are meant.
+const LEAST_EACH: f64 = 0.1;
 
 /// How probable it is that any number of as many digits is this one.
 pub(super) fn chance(quantity: &Quantity, target: Target) -> f64 {

@@ -495,7 +495,7 @@ const RANKED: f64 = -4.0;
 const CATEGORIES: f64 = -2.5;
 
 /// What a number gains as the bound of a column, which has at least so many numbers.
-const BOUND: f64 = 1.0;
+const BOUND: f64 = 2.5;
 const BOUNDED: usize = 4;
 
 /// What it costs that two groups are compared.

@@ -107,6 +107,8 @@ pub(crate) struct Builder<'a> {
     figure: Option<Figure>,
     /// The last heading or line that introduces a table, until one comes, and where it starts.
     heading: Option<(String, usize)>,
+    /// The paragraph directly above, if it may be a title, and where it starts.
+    lead: Option<(String, usize)>,
     claims: Vec<Claim>,
     /// Whether only notes have come since the last table.
     just_closed: bool,
@@ -126,6 +128,7 @@ impl<'a> Builder<'a> {
             frame: None,
             figure: None,
             heading: None,
+            lead: None,
             claims: vec![],
             just_closed: false,
             pictures: vec![],
@@ -410,6 +413,7 @@ impl<'a> Builder<'a> {
 
     /// What comes may introduce the next table.
     fn introduce(&mut self, text: String, at: usize) {
+        self.lead = None;
         self.heading = (!text.is_empty()).then_some((text, at));
     }
 
@@ -438,8 +442,24 @@ impl<'a> Builder<'a> {
                 self.claims.push(Claim { at, table, is_note: true });
             }
             _ if is_caption(&text) => self.introduce(text, at),
-            _ => self.just_closed &= text.is_empty(),
+            _ if text.is_empty() => {}
+            _ => {
+                self.just_closed = false;
+                self.lead = is_title(&text).then_some((text, at));
+            }
         }
+    }
+
+    /// What introduces the table that ends, joined: a caption that says it is one and the line below
+    /// it, or what stands directly above.
+    fn title(&mut self) -> Option<String> {
+        let (heading, lead) = (self.heading.take(), self.lead.take());
+        let heading = heading.filter(|(text, _)| lead.is_none() || is_caption(text));
+        let parts: Vec<(String, usize)> = [heading, lead].into_iter().flatten().collect();
+        let table = self.closed.len();
+        self.claims.extend(parts.iter().map(|(_, at)| Claim { at: *at, table, is_note: false }));
+        let texts: Vec<String> = parts.into_iter().map(|(text, _)| text).collect();
+        (!texts.is_empty()).then(|| texts.join(" "))
     }
 
     /// A picture may be one of a table, as the text in its place says.
@@ -472,13 +492,9 @@ impl<'a> Builder<'a> {
         let Some(table) = self.open.pop() else { return Ok(()) };
         self.captures.truncate(table.base);
         let grid = spans::grid(self.file, table.rows)?;
-        let title = match self.heading.take().filter(|_| table.caption.is_empty()) {
-            Some((heading, at)) => {
-                self.claims.push(Claim { at, table: self.closed.len(), is_note: false });
-                heading
-            }
-            None => table.caption,
-        };
+        let title = if table.caption.is_empty() { self.title() } else { None };
+        let title = title.unwrap_or(table.caption);
+        (self.heading, self.lead) = (None, None);
         self.just_closed = true;
         self.closed.push(Closed { grid, title, notes: vec![] });
         Ok(())
@@ -514,6 +530,15 @@ pub(crate) fn is_caption(text: &str) -> bool {
     let first = title.trim_start().chars().next();
     let goes_on = first.is_none_or(|c| c.is_alphabetic() && !c.is_uppercase());
     !(numbered && goes_on && text.ends_with(['.', '。']))
+}
+
+/// Whether a paragraph may be the title of what follows: short, and no sentence.
+fn is_title(text: &str) -> bool {
+    /// Characters of the longest title that does not say it is one.
+    const LONGEST: usize = 120;
+    text.chars().count() <= LONGEST
+        && !text.contains(". ")
+        && !text.ends_with(['.', ',', ';', ':', '?', '!', '。', '，', '；', '：', '？', '！'])
 }
 
 /// White space of the source is one space; spaces that are no white space to a browser, such as
