@@ -7,6 +7,8 @@ use super::case::{Case, Explanation};
 
 /// In a larger table, wholes of other rows are not tried.
 const MOST_ROWS: usize = 60;
+/// In a larger table, the sum of all rows is not tried: each finding would add them up.
+const MOST_SUMMED: usize = 2_000;
 /// Authors divide by another count of the row this many times as often as by the whole of another
 /// row, or by one that is not printed.
 const ELSEWHERE: usize = 4;
@@ -17,7 +19,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let kinds = [
         (1, beside(case, *column, *row)),
         (ELSEWHERE, elsewhere(case, *column, *row)),
-        (ELSEWHERE, unprinted(part, whole, *column)),
+        (ELSEWHERE, unprinted(case, part, whole, *column)),
     ];
     let mut found = Vec::new();
     for (seldom, mut others) in kinds {
@@ -56,7 +58,7 @@ fn elsewhere(case: &Case<'_>, column: ColumnId, row: RowRef) -> Vec<Expr> {
 
 /// Wholes that are seldom printed: the sum of all rows, the whole minus the part, and the whole plus
 /// the part.
-fn unprinted(part: &Expr, whole: &Expr, column: ColumnId) -> Vec<Expr> {
+fn unprinted(case: &Case<'_>, part: &Expr, whole: &Expr, column: ColumnId) -> Vec<Expr> {
     let all = Aggregate {
         kind: AggregateKind::Sum,
         table: column.table,
@@ -68,5 +70,7 @@ fn unprinted(part: &Expr, whole: &Expr, column: ColumnId) -> Vec<Expr> {
     };
     let [without, with] =
         [true, false].map(|minus| Expr::Sum(vec![(false, whole.clone()), (minus, part.clone())]));
-    vec![Expr::Aggregate(Box::new(all)), without, with]
+    let few = case.study.tables[column.table].rows() <= MOST_SUMMED;
+    let all = few.then(|| Expr::Aggregate(Box::new(all)));
+    all.into_iter().chain([without, with]).collect()
 }
