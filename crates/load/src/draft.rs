@@ -243,13 +243,12 @@ pub fn kept_text(table: &PrintedTable, path: &Path) -> Option<String> {
 /// assert_eq!(draft.key, [draft.columns[0].parts[0].name.clone()]);
 /// ```
 pub fn tables(printed: &[(String, PrintedTable)], decimal: Option<char>) -> Vec<TableDraft> {
-    let mut ids: Vec<String> = Vec::new();
-    for (stem, _) in printed {
-        let id = names::free(&names::table(stem), &ids);
-        ids.push(id);
-    }
-    let drafts = printed.iter().zip(ids);
-    drafts.map(|((stem, printed), id)| table(id, stem, printed, decimal)).collect()
+    let mut ids = names::Names::default();
+    let drafts = printed.iter().map(|(stem, printed)| {
+        let id = ids.give(&names::table(stem));
+        table(id, stem, printed, decimal)
+    });
+    drafts.collect()
 }
 
 fn table(id: String, stem: &str, printed: &PrintedTable, decimal: Option<char>) -> TableDraft {

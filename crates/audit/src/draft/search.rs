@@ -69,6 +69,7 @@ pub(super) fn runs(lattice: &Lattice, of: &[usize], form: Form, probes: &[usize]
     let mut found = Vec::new();
     for list in lattice.lists(of) {
         let totals = count_totals(lattice, &list);
+        let grows = form == Form::Sum && !has_negative(lattice, &list, probes);
         for at in 0..list.len() {
             let before: Vec<usize> = list[..at].iter().rev().copied().collect();
             for (beside, backward) in [(before.as_slice(), true), (&list[at + 1..], false)] {
@@ -76,7 +77,7 @@ pub(super) fn runs(lattice: &Lattice, of: &[usize], form: Form, probes: &[usize]
                 for gap in 0..=WIDEST_GAP.min(beside.len()) {
                     let lines = list.len();
                     let target = list[at];
-                    Run { lattice, form, target, beside, gap, backward, lines, totals }
+                    Run { lattice, form, target, beside, gap, backward, lines, totals, grows }
                         .search(probes, &mut own);
                 }
                 own.sort_by(|a, b| a.searched.total_cmp(&b.searched));
@@ -85,6 +86,14 @@ pub(super) fn runs(lattice: &Lattice, of: &[usize], form: Form, probes: &[usize]
         }
     }
     found
+}
+
+/// Whether lines have a negative figure in a probe.
+fn has_negative(lattice: &Lattice, list: &[usize], probes: &[usize]) -> bool {
+    let mut figures = list
+        .iter()
+        .flat_map(|line| probes.iter().filter_map(|at| lattice.at(*line, *at, Counts::Rounded)));
+    figures.any(|band| band.low < 0)
 }
 
 /// The sums of lines that are one level below another, between it and the next that is not deeper.
@@ -117,6 +126,8 @@ struct Run<'a> {
     /// How many lines are tried as targets, and how many of them are called totals.
     lines: usize,
     totals: usize,
+    /// Whether a longer run gives no less in any probe: a sum without negative figures.
+    grows: bool,
 }
 
 /// What has been added in one place.
@@ -169,7 +180,25 @@ impl Run<'_> {
                 let searched = self.searched(length, natural);
                 found.push(Tried { formula, searched, natural });
             }
+            let awaits_end = probes.len() == 1 && self.is_named();
+            if self.grows && !awaits_end && self.is_exceeded(&bands, &added) {
+                return;
+            }
         }
+    }
+
+    /// Whether what was added up is too much in so many probes that no longer run can hold.
+    fn is_exceeded(&self, bands: &[Option<Band>], added: &[Added]) -> bool {
+        let (mut tried, mut possible) = (0, 0);
+        for (band, added) in bands.iter().zip(added) {
+            let Some(band) = band.filter(|_| added.present > 0) else {
+                possible += usize::from(band.is_some());
+                continue;
+            };
+            tried += usize::from(band.middle() != 0);
+            possible += usize::from(added.low <= band.high + band.unit);
+        }
+        !is_promising(possible, tried)
     }
 
     /// Whether the target is called what it would be.

@@ -6,6 +6,7 @@ use crossfoot_core::{NumberFormat, Unit, decimal_mark_evidence};
 use crossfoot_ingest::PrintedTable;
 
 use super::filled::{Filled, filled};
+use super::names::Names;
 use super::odd::{self, marks};
 use super::reading::{Kind, Reading, Role};
 use super::rows::{self, OwnUnits};
@@ -181,21 +182,19 @@ fn named(table: &PrintedTable, sheet: &Sheet<'_>, readings: Vec<Reading>) -> Vec
         .iter()
         .map(|reading| reading.unit() == "percent" && reading.kinds.len() == 1)
         .collect();
-    let mut taken = names::columns(&plain, &percent);
+    let own = names::columns(&plain, &percent);
+    let mut names = Names::of(&own);
     let mut columns = Vec::new();
     for (at, reading) in readings.into_iter().enumerate() {
-        let (name, label) = (taken[at].clone(), &headers[at].label);
-        let mut parts = Vec::new();
+        let (name, label) = (&own[at], &headers[at].label);
+        let mut parts: Vec<PartDraft> = Vec::new();
         for kind in &reading.kinds {
-            let own = if kind.role == Role::Low && parts.is_empty() {
-                name.clone()
-            } else {
-                format!("{name}{}", kind.role.suffix())
+            let suffix = kind.role.suffix();
+            let own = match parts.is_empty() {
+                true if kind.role == Role::Low => name.clone(),
+                true => format!("{name}{suffix}"),
+                false => names.give(&format!("{name}{suffix}")),
             };
-            let own = if parts.is_empty() { own } else { names::free(&own, &taken) };
-            if !parts.is_empty() {
-                taken.push(own.clone());
-            }
             parts.push(PartDraft {
                 name: own,
                 label: format!("{label}{}", kind.role.words()),

@@ -1,6 +1,6 @@
 //! Headers and files → names that formulas can use.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_core::formula::KEYWORDS;
 
@@ -66,7 +66,7 @@ pub(super) fn columns(labels: &[String], percent: &[bool]) -> Vec<String> {
     }
     // What most columns say, such as `permits`, tells none of them from another.
     uses.retain(|_, count| *count >= 3 && *count * 3 >= labels.len());
-    let mut names: Vec<String> = Vec::new();
+    let (mut names, mut given) = (Vec::new(), Names::default());
     for (at, words) in all.iter().enumerate() {
         let telling: Vec<&str> =
             words.iter().map(String::as_str).filter(|word| !EMPTY_WORDS.contains(word)).collect();
@@ -80,9 +80,9 @@ pub(super) fn columns(labels: &[String], percent: &[bool]) -> Vec<String> {
             .or_else(|| glossary::translate(plain[at]))
             .unwrap_or_else(|| format!("column_{}", at + 1));
         let name = writable(&name, &format!("column_{}", at + 1));
-        let name = if percent[at] && names.contains(&name) { format!("{name}_pct") } else { name };
-        let name = free(&name, &names);
-        names.push(name);
+        let second = percent[at] && given.is_taken(&name);
+        let name = if second { format!("{name}_pct") } else { name };
+        names.push(given.give(&name));
     }
     names
 }
@@ -93,13 +93,37 @@ fn without_brackets(label: &str) -> &str {
     if before.is_empty() { label } else { before }
 }
 
-/// The name, with a number after it where it is taken.
-pub(super) fn free(name: &str, taken: &[String]) -> String {
-    let numbered = (2..).map(|n| format!("{name}_{n}"));
-    std::iter::once(name.to_owned())
-        .chain(numbered)
-        .find(|name| !taken.contains(name))
-        .unwrap_or_default()
+/// Names that are given out once each.
+#[derive(Default)]
+pub(super) struct Names {
+    taken: BTreeSet<String>,
+    /// The last number that was put behind a name.
+    last: BTreeMap<String, usize>,
+}
+
+impl Names {
+    pub(super) fn of(names: &[String]) -> Self {
+        Self { taken: names.iter().cloned().collect(), last: BTreeMap::new() }
+    }
+
+    fn is_taken(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+
+    /// The name, with a number behind it where it is taken.
+    pub(super) fn give(&mut self, name: &str) -> String {
+        let mut given = name.to_owned();
+        if self.is_taken(name) {
+            let mut number = self.last.get(name).copied().unwrap_or(1);
+            while self.is_taken(&given) {
+                number += 1;
+                given = format!("{name}_{number}");
+            }
+            self.last.insert(name.to_owned(), number);
+        }
+        self.taken.insert(given.clone());
+        given
+    }
 }
 
 /// Words in lower case, of a text in Latin letters; none where it holds other letters.
