@@ -9,6 +9,15 @@ use crate::{Rational, Unit};
 /// Within a numeral: `十余万`.
 pub(super) const AND_MORE: [&str; 5] = ["余", "多", "几", "幾", "餘"];
 
+/// Before a numeral: `几十` is no ten.
+const SEVERAL: [&str; 4] = ["几", "幾", "数", "數"];
+
+/// The token behind `余` or `多`, where one stands: `三十余家`.
+pub(super) fn skip_more(tokens: &Tokens, at: usize) -> usize {
+    let more = AND_MORE.contains(&tokens.str(at)) && unit::is_han_unit(tokens, at + 1);
+    if more { at + 1 } else { at }
+}
+
 /// A number in Chinese characters or digits, before what follows it.
 struct Number {
     value: Rational,
@@ -81,7 +90,10 @@ fn cardinal(tokens: &Tokens, at: usize) -> Option<Found> {
     // The tail of what is no numeral: `二三十`.
     let before = at.checked_sub(1);
     if before.is_some_and(|at| {
-        tokens.kind(at) == Some(Kind::Digits) || chinese::is_numeral(tokens.str(at))
+        let text = tokens.str(at);
+        tokens.kind(at) == Some(Kind::Digits)
+            || chinese::is_numeral(text)
+            || SEVERAL.contains(&text)
     }) {
         return None;
     }
@@ -182,7 +194,9 @@ fn factor(tokens: &Tokens, at: usize) -> Option<(i128, usize)> {
     }
     let mut product = 1_i128;
     let start = at;
-    while let Some(power) = tokens.str(at).chars().next().and_then(chinese::power) {
+    while let Some(power) = tokens.str(at).chars().next().and_then(chinese::power)
+        && tokens.han(at, "百分").is_none()
+    {
         product = product.checked_mul(i128::from(power))?;
         at += 1;
     }
@@ -199,7 +213,7 @@ fn counts(tokens: &Tokens, first: usize, end: usize) -> bool {
     let idle = tokens.str(first) == "一"
         && end == first + 1
         && ["个", "個", "种", "種", "些", "次", "项", "類", "类"].contains(&tokens.str(end));
-    let unit = unit::is_han_unit(tokens, end) && !idle;
+    let unit = unit::is_han_unit(tokens, skip_more(tokens, end)) && !idle;
     let text = &tokens.text()[tokens.range(first, end)];
     let tens = text.contains(['十', '百', '千', '万', '亿', '萬', '億', '拾', '佰', '仟']);
     let several = end > first + 1 && tens;

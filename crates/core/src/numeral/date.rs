@@ -15,6 +15,7 @@ pub(super) fn read(tokens: &Tokens, at: usize) -> Option<Found> {
         Kind::Word => quarter(tokens, at),
         Kind::Digits => han(tokens, at)
             .or_else(|| iso(tokens, at))
+            .or_else(|| iso_month(tokens, at))
             .or_else(|| day_first(tokens, at))
             .or_else(|| years(tokens, at)),
         _ => None,
@@ -127,6 +128,19 @@ fn han(tokens: &Tokens, at: usize) -> Option<Found> {
         let date = DateSpan::read(&tokens.text()[start..last.end]).filter(|_| ends)?;
         Some(Found::new(at, at + length, Reading::Date(date)))
     })
+}
+
+/// `2023-07`; `2011-12` are two years.
+fn iso_month(tokens: &Tokens, at: usize) -> Option<Found> {
+    let year = year(tokens, at)?;
+    let text = tokens.str(at + 2);
+    let month: u32 = text.parse().ok().filter(|_| text.len() == 2)?;
+    let alone = tokens.is_mark(at + 1, '-')
+        && tokens.kind(at + 2) == Some(Kind::Digits)
+        && !tokens.is_dash(at + 3)
+        && !tokens.is_mark(at + 3, '%');
+    let is_month = (1..=12).contains(&month) && month <= year % 100;
+    if alone && is_month { dated(tokens, at, at + 3) } else { None }
 }
 
 /// `2023`, `2021–2024`, `2021–24`, `the 1990s`.

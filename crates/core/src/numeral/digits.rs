@@ -226,6 +226,10 @@ pub(super) fn ordinal(tokens: &Tokens, at: usize) -> Option<Found> {
 
 /// `½`: as `half`.
 pub(super) fn vulgar(tokens: &Tokens, at: usize) -> Option<Found> {
+    Some(part::fraction(at, at + 1, vulgar_value(tokens, at)?))
+}
+
+fn vulgar_value(tokens: &Tokens, at: usize) -> Option<Rational> {
     const SIGNS: [(&str, i128, i128); 9] = [
         ("½", 1, 2),
         ("⅓", 1, 3),
@@ -238,15 +242,19 @@ pub(super) fn vulgar(tokens: &Tokens, at: usize) -> Option<Found> {
         ("⅒", 1, 10),
     ];
     let (_, num, den) = SIGNS.iter().find(|(sign, ..)| *sign == tokens.str(at))?;
-    Some(part::fraction(at, at + 1, Rational::new(*num, *den)?))
+    Rational::new(*num, *den)
 }
 
-/// The same number with what follows it: `and a half`, `million`.
+/// The same number with what follows it: `½`, `and a half`, `million`.
 pub(super) fn with_tail(tokens: &Tokens, mut found: Found) -> Found {
     let Reading::Quantity(quantity) = &mut found.reading else { return found };
     let spelled_scale = !quantity.digits && quantity.step.abs() > Rational::ONE;
-    if !spelled_scale && let Some((part, end)) = and_a_half(tokens, found.end) {
-        quantity.value = quantity.value.clone() + part;
+    let whole = quantity.digits && quantity.step == Rational::ONE;
+    let vulgar = vulgar_value(tokens, found.end).filter(|_| whole);
+    let part = vulgar.map(|part| (part, found.end + 1));
+    let part = part.or_else(|| and_a_half(tokens, found.end));
+    if !spelled_scale && let Some((part, end)) = part {
+        quantity.value = further(&quantity.value, part);
         quantity.step = Rational::ZERO;
         found.end = end;
     }
@@ -274,11 +282,16 @@ pub(super) fn with_tail(tokens: &Tokens, mut found: Found) -> Found {
         } else {
             Rational::power_of_ten(scale.unwrap_or(0) as i32)
         };
-        quantity.value = &quantity.value + &(&part * &whole);
+        quantity.value = further(&quantity.value, &part * &whole);
         quantity.step = Rational::ZERO;
         found.end = end;
     }
     found
+}
+
+/// A value that is by a part further from zero.
+fn further(value: &Rational, part: Rational) -> Rational {
+    if value.signum() < 0 { value - &part } else { value + &part }
 }
 
 fn abbreviated(word: &str) -> Option<u32> {

@@ -2,7 +2,7 @@
 //! `件`.
 
 use super::scan::Found;
-use super::{QuantityKind, Reading, multiple};
+use super::{QuantityKind, Reading, chinese, multiple};
 use crate::Unit;
 use crate::token::{Kind, Tokens};
 
@@ -94,8 +94,8 @@ const MEASURES: [(&str, &str); 60] = [
     ("hectares", "ha"),
 ];
 
-/// Letters that are units directly behind digits or after one space.
-const LETTERS: [(&str, &str); 12] = [
+/// Units whose letter case matters, directly behind digits or after one space: `mM` is no `mm`.
+const LETTERS: [(&str, &str); 15] = [
     ("h", "hours"),
     ("s", "seconds"),
     ("g", "g"),
@@ -107,7 +107,10 @@ const LETTERS: [(&str, &str); 12] = [
     ("J", "J"),
     ("N", "N"),
     ("M", "M"),
+    ("mM", "mM"),
     ("μM", "µM"),
+    ("nM", "nM"),
+    ("pM", "pM"),
 ];
 
 /// Chinese measures; the units of time and length first, then what counts things.
@@ -207,7 +210,7 @@ pub(super) fn with_unit(tokens: &Tokens, mut found: Found) -> Found {
     if let Some((unit, end)) = percent(tokens, found.end) {
         (quantity.unit, found.end) = (unit, end);
     } else if quantity.unit == Unit::Number {
-        let han = han_measure(tokens, found.end);
+        let han = han_measure(tokens, chinese::skip_more(tokens, found.end));
         if let Some((unit, end)) = han.or_else(|| measure(tokens, found.end, quantity.digits)) {
             (quantity.unit, found.end) = (unit, end);
         } else if counts(tokens, found.first, found.end) {
@@ -265,11 +268,12 @@ fn measure(tokens: &Tokens, end: usize, digits: bool) -> Option<(Unit, usize)> {
     if !tokens.is_word(at) {
         return None;
     }
-    let long = MEASURES.iter().find(|(known, _)| known.eq_ignore_ascii_case(word));
-    let alone =
-        !hyphen && tokens.kind(at + 1) != Some(Kind::Digits) && !tokens.is_mark(at + 1, '.');
-    let letter = LETTERS.iter().find(|(known, _)| digits && alone && *known == word);
-    if let Some((_, name)) = long.or(letter) {
+    if let Some((_, name)) = LETTERS.iter().find(|(known, _)| *known == word) {
+        let initial = word.len() == 1 && tokens.is_mark(at + 1, '.') && at + 2 < tokens.len();
+        let alone = !hyphen && tokens.kind(at + 1) != Some(Kind::Digits) && !initial;
+        return (digits && alone).then(|| (Unit::Measure((*name).into()), at + 1));
+    }
+    if let Some((_, name)) = MEASURES.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)) {
         return Some((Unit::Measure((*name).into()), at + 1));
     }
     currency(word).map(|name| (Unit::Measure(name.into()), at + 1))

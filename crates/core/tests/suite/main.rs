@@ -2,3 +2,4 @@
 
 mod denominators;
 mod formulas;
+mod numerals;
