@@ -42,10 +42,11 @@ impl DateSpan {
         self.last.get()
     }
 
-    /// Reads a date or a span; several dates mean the span from the earliest to the latest.
+    /// Reads a date or a span; several dates mean the span from the earliest to the latest. A year
+    /// may have a mark: `2024*`, `2024p`, `2024 (r)`.
     pub fn read(text: &str) -> Option<Self> {
-        let text = text.trim();
-        if let Some(single) = Self::read_single(text) {
+        let text = without_mark(text.trim());
+        if let Some(single) = Self::read_single(text).or_else(|| Self::read_two_years(text)) {
             return Some(single);
         }
         let pieces = text
@@ -60,6 +61,36 @@ impl DateSpan {
             all = Some(all.map_or(next, |so_far: Self| so_far.hull(next)));
         }
         all
+    }
+
+    /// The calendar years that a fiscal year lies in, as a label names it; the one year of `FY2019`.
+    /// A label like `2010-11` is one only among others of its kind: alone it is November.
+    ///
+    /// ```
+    /// use crossfoot_core::DateSpan;
+    /// let year = DateSpan::read("2010–2011");
+    /// for label in ["2010/11", "2010-11", "2010–11", "2010/11*", "FY2010/11", "FY 2010-2011"] {
+    ///     assert_eq!(DateSpan::read_fiscal(label), year, "{label}");
+    /// }
+    /// assert_eq!(DateSpan::read_fiscal("FY2010"), DateSpan::read("2010"));
+    /// assert!(DateSpan::read_fiscal("2010").or(DateSpan::read_fiscal("2010/12")).is_none());
+    /// ```
+    pub fn read_fiscal(label: &str) -> Option<Self> {
+        let label = without_mark(label.trim_matches(|c: char| c.is_whitespace() || is_symbol(c)));
+        let named = ["FY", "Fiscal year", "fiscal year"].iter().find_map(|n| label.strip_prefix(n));
+        let years = named.map_or(label, str::trim_start);
+        let (first, second) = match years.split_once(['/', '-', '–', '—']) {
+            Some((first, second)) => (number(first, 4)?, second),
+            None => {
+                let year = named.and(number(years, 4))?;
+                return Some(Self::days(year, (1, 1), (12, 31)));
+            }
+        };
+        let follows = match second.len() {
+            2 => number(second, 2)? == (first + 1) % 100,
+            _ => number(second, 4)? == first + 1,
+        };
+        follows.then(|| Self::new(first * 10_000 + 101, (first + 1) * 10_000 + 1231))
     }
 
     /// Periods in words, such as `2025Q3`, `Sep 2025` or `2025年9月`.
@@ -86,6 +117,13 @@ impl DateSpan {
         };
         let day = number(day, 2).filter(|day| (1..=length).contains(day))?;
         parts.next().is_none().then(|| Self::days(year, (month, day), (month, day)))
+    }
+
+    /// `2019/20` and `2019-20`, whose second year is no month.
+    fn read_two_years(text: &str) -> Option<Self> {
+        let mark = text.get(4..5)?;
+        let short = text.len() == 7 && (mark == "/" || mark == "-");
+        Self::read_fiscal(text).filter(|_| short)
     }
 
     /// `2019-2022`.
@@ -185,6 +223,55 @@ impl DateSpan {
     pub const fn years(self) -> (u32, u32) {
         (self.first() / 10_000, self.last() / 10_000)
     }
+}
+
+/// A year without the footnote mark or the letter of a preliminary figure behind it. `2020s` are ten
+/// years.
+///
+/// ```
+/// use crossfoot_core::without_mark;
+/// for label in ["2024", "2024*", "2024p", "2024 r", "2024[a]", "2024 (p)", "2024 1)", "2024**"] {
+///     assert_eq!(without_mark(label), "2024", "{label}");
+/// }
+/// for label in ["2024s", "2024 to", "2024-07", "12024*", "2024 (total)"] {
+///     assert_eq!(without_mark(label), label);
+/// }
+/// ```
+pub fn without_mark(label: &str) -> &str {
+    let Some((year, mark)) = label.split_at_checked(4) else { return label };
+    let signs = mark.trim_start();
+    let inner = signs.trim_start_matches(['(', '[']).trim_end_matches([')', ']']);
+    let short = inner.chars().count() <= 2 && inner.chars().all(|c| c.is_ascii_alphanumeric());
+    let bracketed = short && !inner.is_empty() && signs.ends_with([')', ']']);
+    let letter = inner.len() == 1
+        && signs == inner
+        && inner != "s"
+        && inner.is_ascii()
+        && inner.starts_with(|c: char| c.is_ascii_lowercase());
+    let symbols = !signs.is_empty() && signs.chars().all(is_symbol);
+    let marked = number(year, 4).is_some() && (bracketed || letter || symbols);
+    if marked { year } else { label }
+}
+
+/// Whether a character is a footnote mark and nothing else.
+const fn is_symbol(c: char) -> bool {
+    matches!(
+        c,
+        '*' | '†'
+            | '‡'
+            | '§'
+            | '¶'
+            | '#'
+            | '¹'
+            | '²'
+            | '³'
+            | '⁴'
+            | '⁵'
+            | '⁶'
+            | '⁷'
+            | '⁸'
+            | '⁹'
+    )
 }
 
 fn number(text: &str, width: usize) -> Option<u32> {

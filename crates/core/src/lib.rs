@@ -47,7 +47,7 @@ mod visible;
 
 pub use aliases::{Alias, Aliases, Naming};
 pub use article::{Article, Block, BlockKind, Mark, MarkKind, Part, Prose, Section};
-pub use date::{DateSpan, is_month};
+pub use date::{DateSpan, is_month, without_mark};
 pub use decimal::{Decimal, thousands};
 pub use denominator::Denominator;
 pub use diagnostic::{Diagnostic, LoadError, did_you_mean, quoted, suggestion};

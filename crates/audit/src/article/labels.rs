@@ -157,7 +157,8 @@ impl Reader<'_> {
     fn label(&mut self, texts: &[&str]) -> Label {
         let mut label = Label::default();
         for text in texts {
-            label.date = label.date.or_else(|| DateSpan::read(text));
+            let date = DateSpan::read(text).or_else(|| DateSpan::read_fiscal(text));
+            label.date = label.date.or(date);
             for word in self.words.cut(text) {
                 let stem = self.vocabulary.number(&word.stem);
                 label.change |= CHANGES.contains(&word.stem.as_str());

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use crossfoot_core::{Phrase, Unit, say};
+use crossfoot_core::{Cell, DateSpan, Phrase, Unit, say};
 
 use super::Operator;
 use super::bands::{Band, Numbers, Quotient};
@@ -139,15 +139,20 @@ pub(super) fn total_filter(work: &Work<'_>) -> Option<String> {
     parts.map(|parts| parts.join(" and "))
 }
 
-/// Whether rows are named by dates of which each is later than the one before.
+/// Whether rows are named by dates of which each is later than the one before, or by fiscal years,
+/// which share a calendar year with the next.
 pub(super) fn runs_forward(work: &Work<'_>) -> bool {
     let [key] = work.printed.key[..] else { return false };
-    let column = &work.printed.columns[key];
-    let dates: Option<Vec<_>> = column
-        .cells
-        .iter()
+    let rows = 0..work.printed.rows();
+    let fiscal: Option<Vec<DateSpan>> =
+        rows.map(|row| DateSpan::read_fiscal(&work.printed.text(key, row))).collect();
+    if fiscal.is_some_and(|years| years.len() > 1 && years.is_sorted_by(|a, b| a < b)) {
+        return true;
+    }
+    let cells = work.printed.columns[key].cells.iter();
+    let dates: Option<Vec<DateSpan>> = cells
         .map(|cell| match cell {
-            crossfoot_core::Cell::Date(date, _) => Some(*date),
+            Cell::Date(date, _) => Some(*date),
             _ => None,
         })
         .collect();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossfoot_core::{DateSpan, Figure, NumberFormat, Qualifier, Rational, Unit};
+use crossfoot_core::{DateSpan, Figure, NumberFormat, Qualifier, Rational, Unit, without_mark};
 
 use super::decimals;
 use super::filled::{Filled, Fit, has_percent};
@@ -202,8 +202,13 @@ fn dates(cells: &[Filled], label: &str, column: usize) -> Option<Vec<usize>> {
     if !short || marks.len() > MOST_MARKS || odd.len() * 3 > cells.len() {
         return None;
     }
-    let dates: Vec<&str> =
-        cells.iter().map(|cell| cell.text.as_str()).filter(|cell| !marks.contains(cell)).collect();
+    let dates = cells.iter().map(|cell| cell.text.as_str()).filter(|cell| !marks.contains(cell));
+    let dates: Vec<&str> = dates.map(without_mark).collect();
+    // `2010-11` is a month, unless others show that the column has fiscal years.
+    let fiscal = dates.iter().all(|cell| DateSpan::read_fiscal(cell).is_some());
+    if fiscal && dates.iter().any(|cell| DateSpan::read(cell) != DateSpan::read_fiscal(cell)) {
+        return None;
+    }
     let all_years = dates.iter().all(|cell| is_year(cell));
     let different = dates.iter().collect::<BTreeSet<_>>().len() == dates.len();
     let written = dates.iter().all(|cell| !cell.bytes().all(|byte| byte.is_ascii_digit()));

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crossfoot_core::{Cell, CellId, ColumnId, DateSpan, Phrase, Rational, Series, Study, say};
+use crossfoot_core::{
+    Cell, CellId, ColumnId, DateSpan, Phrase, Rational, Series, Study, Table, say,
+};
 
 use super::measure::{Measure, count, value};
 use super::ratio::Related;
@@ -44,12 +46,13 @@ impl<'a> Timeline<'a> {
             .collect();
         dated.sort_by_key(|(_, span)| span.months());
         let [(_, first), _, ..] = dated.as_slice() else { return Err(Reason::OnePeriod) };
-        let (start, end) = first.months();
+        let fiscal = are_fiscal_years(table, series.period, &dated);
+        let (start, end) = months(*first, fiscal);
         let length = end + 1 - start;
         whole_and_apart(&dated)?;
         let mut times: Vec<f64> = Vec::new();
         for (row, span) in &dated {
-            let (from, to) = span.months();
+            let (from, to) = months(*span, fiscal);
             if to + 1 - from != length || (from - start) % length != 0 {
                 return Err(Reason::Uneven(say!(
                     "{} is not as long as {}",
@@ -67,7 +70,13 @@ impl<'a> Timeline<'a> {
             study,
             series,
             rows: dated.iter().map(|(row, _)| *row).collect(),
-            periods: dated.iter().map(|(_, span)| span.to_string()).collect(),
+            periods: dated
+                .iter()
+                .map(|(row, span)| match fiscal {
+                    true => table.text(series.period, *row).trim().to_owned(),
+                    false => span.to_string(),
+                })
+                .collect(),
             spans: dated.iter().map(|(_, span)| *span).collect(),
             times,
             season: seasons(length),
@@ -286,6 +295,22 @@ impl<'a> Timeline<'a> {
             &self.periods[at + 1]
         )))
     }
+}
+
+/// Whether all periods are fiscal years, each of which shares a calendar year with the next; `2019–2020`
+/// and `2021–2022` are two years each.
+fn are_fiscal_years(table: &Table, period: usize, dated: &[(usize, DateSpan)]) -> bool {
+    let mut labels = dated.iter().map(|(row, _)| table.text(period, *row));
+    let mut pairs = dated.windows(2);
+    labels.all(|label| DateSpan::read_fiscal(&label).is_some())
+        && pairs.any(|pair| pair[0].1.meets(pair[1].1))
+}
+
+/// The first and last month of a period. A fiscal year has twelve; which they are is not known, so that
+/// it counts from the January of its first calendar year.
+fn months(span: DateSpan, fiscal: bool) -> (u32, u32) {
+    let (from, to) = span.months();
+    if fiscal { (from, from + 11) } else { (from, to) }
 }
 
 /// Refuses periods that are shorter than a month, and periods that are part of the next, such as totals
