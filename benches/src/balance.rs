@@ -15,8 +15,8 @@ const LARGEST: u64 = 100_000;
 pub enum Shape {
     /// Every figure with parts is their sum, two to four at a time, and is itself part of one sum.
     Tree,
-    /// Every cell of a square is part of the total of its row and of its column, and the grand total
-    /// is the sum of the former and of the latter.
+    /// Every cell of a square is part of the total of its row and of its column, and the grand
+    /// total is the sum of the former and of the latter.
     TwoWay,
 }
 

@@ -4,12 +4,12 @@
 //! If each figure is in at most two sums, sums are nodes, figures are edges, and the excess is what
 //! a sum lacks: changes of figures carry it along the edges. Figures of a single sum lead outside.
 //!
-//! Branch and bound: some edge of an unbalanced node is in the forest; it is contracted, those tried
-//! before are deleted. Three things keep the search small. The graph is reduced first (`reduce`);
-//! parts that share no node are solved separately; and what was found for a graph is remembered,
-//! because other branches lead to the same one. A tree of `k` unbalanced nodes has at least `k − 1`
-//! edges, and `k` if it reaches the outside; so the bound is the number of unbalanced nodes less the
-//! most groups among them whose excesses add up to zero (`groups`).
+//! Branch and bound: some edge of an unbalanced node is in the forest; it is contracted, those
+//! tried before are deleted. Three things keep the search small. The graph is reduced first
+//! (`reduce`); parts that share no node are solved separately; and what was found for a graph is
+//! remembered, because other branches lead to the same one. A tree of `k` unbalanced nodes has at
+//! least `k − 1` edges, and `k` if it reaches the outside; so the bound is the number of unbalanced
+//! nodes less the most groups among them whose excesses add up to zero (`groups`).
 
 mod groups;
 mod reduce;
@@ -28,7 +28,7 @@ pub(super) use sets::{SetId, Store};
 /// The node that takes any excess.
 pub(super) const OUTSIDE: usize = 0;
 
-/// Edges of the same two nodes of which exactly one can be in a lightest forest.
+/// Edges between the same two nodes, of which a lightest forest has at most one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Edge {
     /// The lesser node first.
@@ -137,8 +137,8 @@ impl<'a> Forests<'a> {
         Ok(found)
     }
 
-    /// Tries each edge of the unbalanced node with the fewest. Each time those tried before are gone,
-    /// so that no forest is found twice.
+    /// Tries each edge of the unbalanced node with the fewest. Each time those tried before are
+    /// gone, so that no forest is found twice.
     fn branch(&mut self, graph: &Graph, budget: u64) -> Result<Option<Lightest>, Stopped> {
         let Some(node) = graph.narrowest() else { return Ok(None) };
         let (mut best, mut choices) = (budget, Vec::new());

@@ -1,9 +1,9 @@
 //! Systems of sums in which each figure occurs at most twice, such as balance trees and two-way
 //! tables: their lightest sets are lightest forests of a graph.
 //!
-//! Each requirement is an equality and a node. Scaled, a figure takes from one node what it gives to
-//! the other, so that only the excesses decide which sets of figures suffice; the values follow from
-//! the leaves of the forest inwards, and no others are possible.
+//! Each requirement is an equality and a node. Scaled, a figure takes from one node what it gives
+//! to the other, so that only the excesses decide which sets of figures suffice; the values follow
+//! from the leaves of the forest inwards, and no others are possible.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -199,8 +199,8 @@ impl Network {
         groups
     }
 
-    /// The only values of a lightest set, in its order, that satisfy the edits; `None` if it is not a
-    /// forest that balances the graph.
+    /// The only values of a lightest set, in its order, that satisfy the edits; `None` if it is not
+    /// a forest that balances the graph.
     pub(super) fn values(&self, system: &System<'_>, set: &Set) -> Option<Vec<Rational>> {
         let printed = set.iter().map(|figure| face_value(system.study, system.variables[*figure]));
         Some(printed.zip(self.changes(set)?).map(|(printed, change)| printed + change).collect())
