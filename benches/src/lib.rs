@@ -9,6 +9,7 @@
 //!   it ([`claims`]).
 
 pub mod articles;
+mod balance;
 pub mod causes;
 pub mod claims;
 pub mod drafts;
@@ -17,8 +18,7 @@ pub mod numerals;
 mod random;
 pub mod received;
 mod study;
-mod tree;
 mod workers;
 
+pub use balance::Shape;
 pub use study::{write_manifest, write_table};
-pub use tree::write_tree;

@@ -1,7 +1,7 @@
-//! `localise FOLDER [FIGURES] [FAULTS] [SEEDS]`: localises the faults of balance trees and prints
-//! the times as a row of a Markdown table.
+//! `localise FOLDER [FIGURES] [FAULTS] [SEEDS] [tree|two-way]`: localises the faults of balance
+//! trees, or of two-way tables of so many cells, and prints the times as a row of a Markdown table.
 //!
-//! If more sets of a component tie than are listed, the list is cut. Such trees are timed and
+//! If more sets of a component tie than are listed, the list is cut. Such studies are timed and
 //! counted, but the number of their sets is not known.
 
 use std::fs::{File, create_dir_all};
@@ -9,26 +9,33 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use crossfoot_audit::localise::verify;
 use crossfoot_audit::{LocaliseOptions, localise, show};
-use crossfoot_bench::write_tree;
+use crossfoot_bench::Shape;
 use crossfoot_core::Rational;
 
 #[expect(clippy::disallowed_methods, reason = "measuring time is what this binary is for")]
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(
-        arguments.next().context("usage: localise FOLDER [FIGURES] [FAULTS] [SEEDS]")?,
+        arguments
+            .next()
+            .context("usage: localise FOLDER [FIGURES] [FAULTS] [SEEDS] [tree|two-way]")?,
     );
     let figures = number(arguments.next(), 100)?;
     let faults = number(arguments.next(), 10)?;
     let seeds = number(arguments.next(), 101)?;
+    let shape = match arguments.next().as_deref() {
+        None | Some("tree") => Shape::Tree,
+        Some("two-way") => Shape::TwoWay,
+        Some(other) => bail!("`{other}` is neither `tree` nor `two-way`"),
+    };
     create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let options = LocaliseOptions::default();
     let (mut times, mut most_solutions, mut cut) = (Vec::with_capacity(seeds), Rational::ZERO, 0);
     for seed in 0..seeds {
-        write_tree(
+        shape.write(
             figures,
             faults,
             seed as u64,
@@ -53,11 +60,12 @@ fn main() -> Result<()> {
     let mut out = std::io::stdout();
     writeln!(
         out,
-        "| figures | faults | trees | median, ms | 95th percentile, ms | most, ms | most lightest sets | lists cut |\n|---:|---:|---:|---:|---:|---:|---:|---:|"
+        "| shape | figures | faults | studies | median, ms | 95th percentile, ms | most, ms | most lightest sets | lists cut |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|"
     )?;
     writeln!(
         out,
-        "| {figures} | {faults} | {seeds} | {} | {} | {} | {most_solutions} | {cut} |",
+        "| {} | {figures} | {faults} | {seeds} | {} | {} | {} | {most_solutions} | {cut} |",
+        shape.name(),
         quantile(&times, 50)?,
         quantile(&times, 95)?,
         quantile(&times, 100)?
@@ -74,8 +82,9 @@ fn number(argument: Option<String>, default: usize) -> Result<usize> {
 
 /// The time that so many percent of the sorted times do not exceed, in milliseconds.
 fn quantile(times: &[Duration], percent: usize) -> Result<String> {
-    let time =
-        times.get(times.len().saturating_sub(1) * percent / 100).context("no tree was measured")?;
+    let time = times
+        .get(times.len().saturating_sub(1) * percent / 100)
+        .context("no study was measured")?;
     let milliseconds =
         Rational::new(time.as_micros() as i128, 1_000).context("a thousand is not zero")?;
     Ok(show::number(&milliseconds, 2).trim_end_matches('…').to_owned())

@@ -5,8 +5,10 @@
 
 mod band;
 mod edits;
+mod forest;
 mod hitting;
 mod left_out;
+mod network;
 mod search;
 mod simplex;
 mod system;
@@ -22,7 +24,7 @@ use crossfoot_core::{Rational, Rounding, Study, Variable, Verdict};
 
 use crate::{CheckId, RuleAudit, checked};
 pub use hitting::Watch;
-use hitting::{Part, Set, Solver, minimal};
+use hitting::{Part, Set, minimal};
 use search::{Ended, Group, Search, unions};
 use system::System;
 
@@ -55,6 +57,16 @@ impl LocaliseOptions {
 
     pub(crate) fn may_change(&self, variable: Variable) -> bool {
         !self.fixed.contains(&variable)
+    }
+
+    /// By variable of a system, whether it may change.
+    fn changeable(&self, system: &System<'_>) -> Vec<bool> {
+        system.variables.iter().map(|variable| self.may_change(*variable)).collect()
+    }
+
+    /// By variable of a system, what changing it weighs.
+    fn weighed(&self, system: &System<'_>) -> Vec<Rational> {
+        system.variables.iter().map(|variable| self.weight(*variable)).collect()
     }
 }
 
@@ -170,16 +182,13 @@ pub fn localise(study: &Study, options: &LocaliseOptions) -> Localisation {
 pub fn localise_while(study: &Study, options: &LocaliseOptions, watch: Watch<'_>) -> Localisation {
     let checked = checked(study);
     let basis = checked.basis;
-    let faulty = checks(&checked.rules).filter(|(_, verdict)| verdict.disagrees());
-    let system = System::reached(study, &basis, faulty.map(|(id, _)| id));
+    let system = System::reached(study, &basis, faulty(&checked.rules));
     let left_out = left_out(study, &basis, checks(&checked.rules));
     let mut search = Search::new(
         &system,
-        system.variables.iter().map(|variable| options.may_change(*variable)).collect(),
-        Solver::new(
-            system.variables.iter().map(|variable| options.weight(*variable)).collect(),
-            watch,
-        ),
+        options.changeable(&system),
+        options.weighed(&system),
+        watch,
         options.most_sets.max(1),
     );
     let (components, at_least, impossible) = match search.run() {
@@ -209,6 +218,11 @@ pub fn localise_while(study: &Study, options: &LocaliseOptions, watch: Watch<'_>
 /// All checks with their verdicts, in order.
 fn checks(rules: &[RuleAudit]) -> impl Iterator<Item = (CheckId, Verdict)> {
     rules.iter().enumerate().flat_map(|(rule, audit)| audit.checks(rule))
+}
+
+/// The checks that disagree.
+fn faulty(rules: &[RuleAudit]) -> impl Iterator<Item = CheckId> {
+    checks(rules).filter(|(_, verdict)| verdict.disagrees()).map(|(id, _)| id)
 }
 
 /// The checks without a linear edit. A rule that could be decided is linear on all rows or on none.
@@ -270,15 +284,20 @@ fn component(study: &Study, search: &Search<'_>, part: &Part) -> Component {
             .iter()
             .map(|set| set.iter().map(|element| system.variables[*element]).collect())
             .collect(),
-        values: part.sets.iter().map(|set| proposals(study, system, set)).collect(),
+        values: part.sets.iter().map(|set| proposals(study, search, set)).collect(),
         complete: part.complete,
         conflicts: certificate(search, part),
     }
 }
 
 /// Values for the figures of a set that satisfy the rules; `None` where none were found.
-fn proposals(study: &Study, system: &System<'_>, set: &Set) -> Option<Vec<Proposal>> {
-    let values = system.values(set, |variable, value| printable(study, variable, value))?;
+fn proposals(study: &Study, search: &Search<'_>, set: &Set) -> Option<Vec<Proposal>> {
+    let system = search.system;
+    let only = search.network.as_ref().and_then(|network| network.values(system, set));
+    let values = match only {
+        Some(only) => only.into_iter().map(|value| (value, true)).collect(),
+        None => system.values(set, |variable, value| printable(study, variable, value))?,
+    };
     let proposals = set.iter().zip(values).map(|(element, (value, only))| {
         let variable = system.variables[*element];
         let printed = value.checked_div(&Rational::from(i128::from(study.scale(variable))));

@@ -70,6 +70,10 @@ impl<'a> Solver<'a> {
         sets.flat_map(|(_, set)| set).collect()
     }
 
+    pub(super) fn weights(&self) -> &[Rational] {
+        &self.weights
+    }
+
     /// Whether to go on.
     pub(super) fn goes_on(&mut self) -> bool {
         self.stopped |= !(self.watch)(&self.proven);

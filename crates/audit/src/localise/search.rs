@@ -6,13 +6,18 @@
 //! instances, CP 2011, LNCS 6876, 225–239). All optima are needed here, so every lightest hitting
 //! set is tried.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use crossfoot_core::Rational;
 
 use super::Conflict;
-use super::hitting::{Part, Set, Solver, hits_all};
+use super::hitting::{Part, Set, Solver, Watch, hits_all};
+use super::network::{Found, Network};
 use super::system::{System, Tested};
+
+/// Steps that are spent on contradictions which prove a weight that is known.
+const MOST_STEPS: usize = 2_000;
 
 /// What is known of a system.
 pub(super) struct Search<'a> {
@@ -20,6 +25,9 @@ pub(super) struct Search<'a> {
     /// By variable, whether it may change.
     pub(super) changeable: Vec<bool>,
     pub(super) solver: Solver<'a>,
+    watch: Watch<'a>,
+    /// The system as a network, if it is one.
+    pub(super) network: Option<Network>,
     /// The most sets that are listed for one part.
     pub(super) most: usize,
     pub(super) conflicts: Vec<Conflict>,
@@ -46,13 +54,16 @@ impl<'a> Search<'a> {
     pub(super) fn new(
         system: &'a System<'a>,
         changeable: Vec<bool>,
-        solver: Solver<'a>,
+        weights: Vec<Rational>,
+        watch: Watch<'a>,
         most: usize,
     ) -> Self {
         Self {
             system,
+            network: Network::from_system(system, &changeable, &weights),
             changeable,
-            solver,
+            solver: Solver::new(weights, watch),
+            watch,
             most,
             conflicts: Vec::new(),
             family: Vec::new(),
@@ -64,6 +75,18 @@ impl<'a> Search<'a> {
     /// All lightest sets; or the contradiction that no allowed change resolves.
     pub(super) fn run(&mut self) -> Result<Ended, Conflict> {
         self.learn(self.system.as_printed())?;
+        match self.network.as_ref().map(|network| network.minimum(self.watch, self.most)) {
+            Some(Found::All(parts)) => {
+                self.prove(&parts)?;
+                let groups = (0..parts.len()).map(|part| vec![part]).collect();
+                return Ok(Ended::Found(parts, groups));
+            }
+            Some(Found::Stopped(least)) => {
+                self.solver.proven = least;
+                return self.stopped();
+            }
+            Some(Found::Nothing) | None => {}
+        }
         loop {
             let lightest = self.solver.lightest(&self.family);
             if self.solver.stopped {
@@ -94,6 +117,30 @@ impl<'a> Search<'a> {
             }
             if !learned {
                 return Ok(Ended::Found(parts, groups));
+            }
+        }
+    }
+
+    /// Learns contradictions that no set lighter than the parts meets, as far as a few steps lead.
+    fn prove(&mut self, parts: &[Part]) -> Result<(), Conflict> {
+        let weight = parts.iter().fold(Rational::ZERO, |sum, part| &sum + &part.weight);
+        let (steps, watch) = (Cell::new(0), self.watch);
+        let weights = self.solver.weights().to_vec();
+        self.refute_below(
+            &mut Solver::new(weights, &|_| {
+                steps.set(steps.get() + 1);
+                steps.get() <= MOST_STEPS && watch(&weight)
+            }),
+            &weight,
+        )
+    }
+
+    /// Tries what a solver proposes until it weighs as much as is known to be needed.
+    fn refute_below(&mut self, solver: &mut Solver<'_>, weight: &Rational) -> Result<(), Conflict> {
+        loop {
+            let lightest = solver.lightest(&self.family);
+            if solver.stopped || solver.weigh(&lightest) >= *weight || !self.fails(lightest)? {
+                return Ok(());
             }
         }
     }

@@ -16,7 +16,7 @@ use crate::{CheckId, Readers};
 /// All checks that share figures, directly or through others, with one that disagrees. Those that
 /// do not can stay as they are.
 pub(super) struct System<'a> {
-    study: &'a Study,
+    pub(super) study: &'a Study,
     basis: &'a Published,
     pub(super) checks: Vec<CheckId>,
     /// In the order of the study.
@@ -26,7 +26,7 @@ pub(super) struct System<'a> {
     /// By variable, the positions of the checks.
     touching: Vec<Vec<usize>>,
     /// By check, its edit where it is linear whatever may change.
-    linear: Vec<Option<Edit>>,
+    pub(super) linear: Vec<Option<Edit>>,
 }
 
 /// Whether some values of the changed figures satisfy all edits that these take part in.
@@ -214,12 +214,12 @@ impl<'a> System<'a> {
         }
     }
 
-    fn position(&self, variable: Variable) -> Option<usize> {
+    pub(super) fn position(&self, variable: Variable) -> Option<usize> {
         self.variables.binary_search(&variable).ok()
     }
 
     /// The value of terms at the printed figures.
-    fn printed_value(&self, terms: &[(Variable, Rational)]) -> Rational {
+    pub(super) fn printed_value(&self, terms: &[(Variable, Rational)]) -> Rational {
         terms.iter().fold(Rational::ZERO, |sum, (variable, coefficient)| {
             &sum + &(coefficient * &face_value(self.study, *variable))
         })

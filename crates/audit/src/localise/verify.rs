@@ -5,8 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use crossfoot_core::{Interval, Rational, Study, Variable};
 
 use super::edits::face_value;
-use super::system::{combine, edit};
-use super::{Component, Conflict, Localisation, LocaliseOptions};
+use super::network::Network;
+use super::system::{System, combine, edit};
+use super::{Component, Conflict, Localisation, LocaliseOptions, faulty};
+use crate::checked;
+
+/// Steps that are spent on contradictions where the rules are a network, which proves as much.
+const MOST_STEPS: usize = 10_000;
 
 /// Why a certificate proves nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +66,32 @@ pub fn verify(
             conflict.variables.iter().copied().filter(|one| options.may_change(*one)).collect()
         })
         .collect();
-    if lighter(&family, options, &localisation.weight()) { Err(Flaw::NotLightest) } else { Ok(()) }
+    if is_least(study, options, localisation, &family) { Ok(()) } else { Err(Flaw::NotLightest) }
+}
+
+/// Whether every change that satisfies the rules weighs as much as the sets: because no lighter set
+/// shares a figure with every contradiction, or because no lighter forest balances the rules.
+fn is_least(
+    study: &Study,
+    options: &LocaliseOptions,
+    localisation: &Localisation,
+    family: &[BTreeSet<Variable>],
+) -> bool {
+    let network = network(study, options, localisation);
+    let mut steps = if network.is_some() { MOST_STEPS } else { usize::MAX };
+    let weight = localisation.weight();
+    lighter(family, options, &weight, &mut steps) == Some(false)
+        || network.and_then(|network| network.least()).is_some_and(|least| least >= weight)
+}
+
+/// The rules as a network, derived again, if they are one.
+fn network(
+    study: &Study,
+    options: &LocaliseOptions,
+    localisation: &Localisation,
+) -> Option<Network> {
+    let system = System::reached(study, &localisation.basis, faulty(&checked(study).rules));
+    Network::from_system(&system, &options.changeable(&system), &options.weighed(&system))
 }
 
 /// Whether every set of some component shares a figure with a contradiction.
@@ -109,10 +139,17 @@ fn is_contradiction(study: &Study, localisation: &Localisation, conflict: &Confl
     sum.keys().all(|variable| conflict.variables.contains(variable)) && !bounds.contains(&value)
 }
 
-/// Whether some set that shares an element with every member weighs less than `limit`.
-fn lighter(family: &[BTreeSet<Variable>], options: &LocaliseOptions, limit: &Rational) -> bool {
+/// Whether some set that shares an element with every member weighs less than `limit`; `None` if
+/// the steps do not suffice.
+fn lighter(
+    family: &[BTreeSet<Variable>],
+    options: &LocaliseOptions,
+    limit: &Rational,
+    steps: &mut usize,
+) -> Option<bool> {
+    *steps = steps.checked_sub(1)?;
     let Some(smallest) = family.iter().min_by_key(|member| member.len()) else {
-        return limit.signum() > 0;
+        return Some(limit.signum() > 0);
     };
     // Members that share no element each ask for one of their own.
     let (mut used, mut least) = (BTreeSet::new(), Rational::ZERO);
@@ -124,10 +161,10 @@ fn lighter(family: &[BTreeSet<Variable>], options: &LocaliseOptions, limit: &Rat
         }
     }
     if smallest.is_empty() || least >= *limit {
-        return false;
+        return Some(false);
     }
     let branches: Vec<Variable> = smallest.iter().copied().collect();
-    branches.iter().enumerate().any(|(at, element)| {
+    for (at, element) in branches.iter().enumerate() {
         let rest: Vec<BTreeSet<Variable>> = family
             .iter()
             .filter(|member| !member.contains(element))
@@ -135,6 +172,9 @@ fn lighter(family: &[BTreeSet<Variable>], options: &LocaliseOptions, limit: &Rat
                 member.iter().copied().filter(|other| !branches[..at].contains(other)).collect()
             })
             .collect();
-        lighter(&rest, options, &(limit - &options.weight(*element)))
-    })
+        if lighter(&rest, options, &(limit - &options.weight(*element)), steps)? {
+            return Some(true);
+        }
+    }
+    Some(false)
 }

@@ -351,6 +351,65 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// Two-way tables, whose lightest sets are forests: weights, values and the certificate.
+    #[test]
+    fn every_lightest_set_of_a_two_way_table_is_found(
+        parts in prop::collection::vec(1_i128..9, 6),
+        faults in prop::collection::vec((0_usize..12, -3_i128..4), 0..6),
+        weights in prop::collection::vec(1_i128..3, 12),
+    ) {
+        // Two rows of three cells, totals of rows, totals of columns, the grand total.
+        let sums: [(usize, &[usize]); 7] = [
+            (6, &[0, 1, 2]),
+            (7, &[3, 4, 5]),
+            (8, &[0, 3]),
+            (9, &[1, 4]),
+            (10, &[2, 5]),
+            (11, &[6, 7]),
+            (11, &[8, 9, 10]),
+        ];
+        let mut x = parts;
+        x.resize(12, 0);
+        for (total, parts) in sums {
+            x[total] = parts.iter().map(|part| x[*part]).sum();
+        }
+        for (figure, change) in faults {
+            x[figure] += change;
+        }
+        let (mut rows, mut rules) = (Vec::new(), Vec::new());
+        for (total, parts) in sums {
+            let mut row = vec![0; 12];
+            row[total] = -1;
+            parts.iter().for_each(|part| row[*part] = 1);
+            rows.push(row);
+            let named: Vec<String> = parts.iter().map(|part| format!("x{}", part + 1)).collect();
+            rules.push(format!("x{} := {}", total + 1, named.join(" + ")));
+        }
+        let named: Vec<(String, i128)> =
+            x.iter().enumerate().map(|(at, value)| (format!("x{}", at + 1), *value)).collect();
+        let study = study(&named, &rules.iter().map(String::as_str).collect::<Vec<_>>());
+        let weighed = weights.iter().enumerate().map(|(at, weight)| {
+            (variable(&study, &format!("x{}", at + 1)), Rational::from(*weight))
+        });
+        let options = LocaliseOptions { weights: weighed.collect(), ..LocaliseOptions::default() };
+        let (found, names) = sets(&study, &options);
+        prop_assert_eq!(names, by_force(&rows, &x, &weights));
+        // The values of the first set of each component satisfy every rule.
+        for component in &found.components {
+            let values = component.values[0].as_ref().expect("sums are linear");
+            for (changed, proposal) in component.sets[0].iter().zip(values) {
+                let at: usize = short(&study, *changed)[1..].parse().expect("a number");
+                let value = proposal.value.as_ref().and_then(Rational::to_integer);
+                x[at - 1] = value.expect("a whole number");
+            }
+        }
+        prop_assert!(solvable(&rows, &x, &[]));
+    }
+}
+
 /// Shares, conditions, rounded figures and claims in words.
 #[test]
 fn certificates_of_whole_studies_hold_and_forged_ones_do_not() {
