@@ -147,16 +147,20 @@ impl Group<'_, '_> {
         while !known.is_over()
             && let Some(Open { state, mut right }) = queue.pop()
         {
-            if self.bound(&state, &right) < known.least() {
+            let mut outlook = self.outlook(&state, &right);
+            if self.bound(&state, &outlook) < known.least() {
                 continue;
             }
             let undecided = self.undecided(&state, &right, &known.alone);
-            for suspect in &undecided {
+            for (at, suspect) in undecided.iter().enumerate() {
+                if at > 0 {
+                    outlook = self.outlook(&state, &right);
+                }
                 for extension in self.extensions(&state, *suspect) {
                     if known.is_over() {
                         break;
                     }
-                    if !self.is_worth(&state, &right, &extension, known.least())
+                    if !self.is_worth(&state, &outlook, &extension, known.least())
                         || !met.insert(key(&extension.sources, &extension.excused))
                     {
                         continue;
@@ -181,13 +185,14 @@ impl Group<'_, '_> {
     fn climb(&self, mut state: Rc<State>, known: &mut Known<'_>) {
         let none = BTreeSet::new();
         loop {
+            let outlook = self.outlook(&state, &none);
             let mut best = Rc::clone(&state);
             for suspect in self.all_undecided(&state, &none) {
                 for extension in self.extensions(&state, suspect) {
                     if known.is_over() {
                         return;
                     }
-                    if self.is_worth(&state, &none, &extension, known.least()) {
+                    if self.is_worth(&state, &outlook, &extension, known.least()) {
                         let next = known.scored(extension);
                         if next.score.log > best.score.log {
                             best = next;
