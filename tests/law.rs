@@ -37,12 +37,13 @@ const EDGES: [(&str, &[&str]); 9] = [
 /// What tests alone may use in addition: the pages and scenarios of the audit, the analyses of stats
 /// and the documents of report are of studies on disk; scenarios, expected files and noise are handled
 /// in one place.
-const TEST_EDGES: [(&str, &str); 10] = [
+const TEST_EDGES: [(&str, &str); 11] = [
     ("crossfoot", "crossfoot-testing"),
     ("crossfoot-audit", "crossfoot-ingest"),
     ("crossfoot-audit", "crossfoot-load"),
     ("crossfoot-audit", "crossfoot-testing"),
     ("crossfoot-browser", "crossfoot-testing"),
+    ("crossfoot-core", "crossfoot-testing"),
     ("crossfoot-ingest", "crossfoot-testing"),
     ("crossfoot-report", "crossfoot-load"),
     ("crossfoot-report", "crossfoot-testing"),
