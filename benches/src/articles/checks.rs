@@ -10,11 +10,12 @@ use crossfoot::{Audited, Drafted};
 use crate::received::{Place, compiled};
 
 /// Operators whose checks compare figures.
-const COMPUTED: [Operator; 6] = [
+const COMPUTED: [Operator; 7] = [
     Operator::Sum,
     Operator::Difference,
     Operator::Share,
     Operator::Quotient,
+    Operator::Rate,
     Operator::Average,
     Operator::Change,
 ];

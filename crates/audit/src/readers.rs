@@ -114,12 +114,11 @@ impl Reading {
     fn checks(self, study: &Study, rule: usize, cell: CellId) -> Vec<CheckId> {
         match self {
             Self::Row(RowRef::Current) => vec![CheckId { rule, row: Some(cell.row) }],
-            Self::Row(RowRef::Previous)
-                if cell.row + 1 < study.tables[cell.column.table].rows() =>
-            {
-                vec![CheckId { rule, row: Some(cell.row + 1) }]
+            Self::Row(RowRef::Before(rows)) => {
+                let reader = cell.row + rows;
+                let exists = reader < study.tables[cell.column.table].rows();
+                exists.then_some(CheckId { rule, row: Some(reader) }).into_iter().collect()
             }
-            Self::Row(RowRef::Previous) => Vec::new(),
             Self::Row(RowRef::At(row)) if row == cell.row => every_row(study, rule).collect(),
             Self::Row(RowRef::At(_)) => Vec::new(),
             Self::Aggregate => {

@@ -34,15 +34,19 @@ pub(super) enum Form {
 pub(super) enum Factor {
     One,
     Hundred,
+    /// What the target is called a rate of: 100,000 of `Cases per 100,000`.
+    Per(u32),
 }
 
 impl Factor {
+    /// Those that are tried whatever the target is called.
     pub(super) const ALL: [Self; 2] = [Self::One, Self::Hundred];
 
     pub(super) const fn value(self) -> i128 {
         match self {
             Self::One => 1,
             Self::Hundred => 100,
+            Self::Per(rate) => rate as i128,
         }
     }
 }

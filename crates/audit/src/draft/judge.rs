@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crossfoot_core::say;
 
 use super::evidence::{Evidence, Outcome, Trial, product, times};
-use super::form::{Form, Formula};
+use super::form::{Factor, Form, Formula};
 use super::lattice::{Counts, Lattice, Way};
 use super::search::Tried;
 
@@ -303,6 +303,7 @@ impl Tested<'_> {
         let word = match formula.form {
             Form::Sum => target.total,
             Form::Mean => target.mean,
+            Form::Quotient(Factor::Per(_)) => Some("per"),
             Form::Quotient(_) => target.share.or(target.mean),
             Form::Change(_) => target.change,
         };

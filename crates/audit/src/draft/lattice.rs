@@ -60,6 +60,8 @@ pub(super) struct Line {
     pub(super) share: Option<&'static str>,
     /// The word by which it is called a change.
     pub(super) change: Option<&'static str>,
+    /// Of how many it is called a rate: 1,000 of `per 1,000`.
+    pub(super) per: Option<u32>,
     /// Whether it is called a difference.
     pub(super) is_difference: bool,
     /// Whether it is called a statistic that does not add up, such as a percentage.
@@ -101,6 +103,7 @@ impl Line {
             mean: Role::Mean.word_in(label),
             share: Role::Share.word_in(label),
             change: Role::Change.word_in(label),
+            per: words::per(label),
             is_difference: Role::Difference.word_in(label).is_some(),
             is_statistic: words::names_statistic(label),
             kind,

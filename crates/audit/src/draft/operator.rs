@@ -17,6 +17,8 @@ pub enum Operator {
     Share,
     /// Quotient of two quantities.
     Quotient,
+    /// Quotient of two quantities, for so many of the second: `per 1,000`.
+    Rate,
     /// Arithmetic mean.
     Average,
     /// Relative change.
@@ -33,6 +35,7 @@ impl Operator {
             Self::Difference => "difference",
             Self::Share => "share",
             Self::Quotient => "quotient",
+            Self::Rate => "rate",
             Self::Average => "average",
             Self::Change => "change",
             Self::Condition => "condition",

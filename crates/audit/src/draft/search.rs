@@ -340,7 +340,8 @@ pub(super) fn pairs(lattice: &Lattice, of: &[usize], probes: &[usize]) -> Vec<Tr
         let others = &of[at.saturating_sub(near)..(at + near + 1).min(of.len())];
         for other in others.iter().filter(|other| *other != target) {
             let Some(given) = lattice.at(*other, probes[probe], Counts::Rounded) else { continue };
-            for (form, low, high) in wanted(band, given, lattice.one) {
+            let per = lattice.lines[*target].per;
+            for (form, low, high) in wanted(band, given, lattice.one, per) {
                 let hits = index.between(low, high);
                 if hits.len() > MOST_HITS.max(of.len() / RARELY) {
                     continue;
@@ -368,20 +369,23 @@ fn telling(lattice: &Lattice, line: usize, probes: &[usize]) -> Option<usize> {
 }
 
 /// Forms of a target with one input given, and the ends of what the other must print.
-fn wanted(band: Band, given: Band, unit: i128) -> Vec<(Form, i128, i128)> {
-    let mut found = Vec::with_capacity(5);
+fn wanted(band: Band, given: Band, unit: i128, per: Option<u32>) -> Vec<(Form, i128, i128)> {
+    let mut found = Vec::with_capacity(6);
     if given.middle() != 0 {
         found.push((Form::Sum, band.low - given.high, band.high - given.low));
     }
     if given.low <= 0 {
         return found;
     }
-    for factor in Factor::ALL {
+    for factor in Factor::ALL.into_iter().chain(per.map(Factor::Per)) {
         let one = factor.value() * unit;
         // What is printed may have been cut off.
         let (low, high) = (band.low - band.unit / 2, band.high + band.unit / 2);
         let Some([below, above]) = products([low, high], given, one) else { continue };
         found.push((Form::Quotient(factor), below, above));
+        if matches!(factor, Factor::Per(_)) {
+            continue;
+        }
         let (below, above) = (below + given.low, above + given.high);
         found.push((Form::Change(factor), below, above));
     }

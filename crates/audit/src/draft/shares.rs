@@ -27,8 +27,8 @@ enum Relation {
     ShareOfColumn(usize),
     /// From one column to another.
     Change(usize, usize),
-    /// From the row before.
-    ChangeOverTime(usize),
+    /// From a row so many rows before.
+    ChangeOverTime(usize, usize),
 }
 
 pub(super) fn draft(work: &mut Work<'_>) {
@@ -102,17 +102,22 @@ fn accept(work: &mut Work<'_>, percent: usize, relation: Relation, evidence: Evi
             format!("change from {} to {}", work.label(from), work.label(to)),
             format!("从{}到{}的变化率", work.label(from), work.label(to)),
         ),
-        Relation::ChangeOverTime(column) => (
+        Relation::ChangeOverTime(column, 1) => (
             vec![column],
             format!("change of {} from the row before", work.label(column)),
             format!("{}比上一行的变化率", work.label(column)),
+        ),
+        Relation::ChangeOverTime(column, rows) => (
+            vec![column],
+            format!("change of {} from {rows} rows before", work.label(column)),
+            format!("{}比之前第{rows}行的变化率", work.label(column)),
         ),
     };
     if !work.closes_circle(percent, &inputs) {
         let label = if work.chinese() { chinese } else { english };
         let operator = match relation {
             Relation::Share(..) | Relation::ShareOfColumn(_) => Operator::Share,
-            Relation::Change(..) | Relation::ChangeOverTime(_) => Operator::Change,
+            Relation::Change(..) | Relation::ChangeOverTime(..) => Operator::Change,
         };
         work.derive(operator, (percent, &inputs), label, formula(work, relation), evidence);
     }
@@ -127,7 +132,10 @@ fn formula(work: &Work<'_>, relation: Relation) -> String {
             None => format!("share({0}, sum({table}.{0}))", work.name(part)),
         },
         Relation::Change(from, to) => format!("change({}, {})", work.name(from), work.name(to)),
-        Relation::ChangeOverTime(column) => format!("change(prev({0}), {0})", work.name(column)),
+        Relation::ChangeOverTime(column, 1) => format!("change(prev({0}), {0})", work.name(column)),
+        Relation::ChangeOverTime(column, rows) => {
+            format!("change(prev({0}, {rows}), {0})", work.name(column))
+        }
     }
 }
 
@@ -159,6 +167,27 @@ pub(super) fn runs_forward(work: &Work<'_>) -> bool {
     dates.is_some_and(|dates| {
         dates.len() > 1 && dates.windows(2).all(|pair| pair[0].before(pair[1]))
     })
+}
+
+/// From how many rows before a change may be reported: the last row and, where the rows are months,
+/// quarters or half-years without a gap, the one of the year before.
+fn steps(work: &Work<'_>) -> Vec<usize> {
+    if !runs_forward(work) {
+        return Vec::new();
+    }
+    let [key] = work.printed.key[..] else { return vec![1] };
+    let cells = work.printed.columns[key].cells.iter();
+    let months = cells.map(|cell| match cell {
+        Cell::Date(date, _) => date.months(),
+        _ => (0, 0),
+    });
+    let months: Vec<(u32, u32)> = months.collect();
+    let length = months[0].1 + 1 - months[0].0;
+    let even = months
+        .windows(2)
+        .all(|pair| pair[1].0 == pair[0].0 + length && pair[1].1 == pair[0].1 + length);
+    let of_year = (12 / length.max(1)) as usize;
+    if even && of_year > 1 { vec![1, of_year] } else { vec![1] }
 }
 
 /// The search for the relation that explains one column of percentages.
@@ -197,7 +226,7 @@ impl<'a> Search<'a> {
 
     /// The relations that are tried: among `many` columns only those of neighbours.
     fn relations(&self, many: bool) -> Vec<Relation> {
-        let over_time = runs_forward(self.work);
+        let steps = steps(self.work);
         let mut all = Vec::new();
         for part in self
             .wholes
@@ -206,9 +235,7 @@ impl<'a> Search<'a> {
             .filter(|part| !many || part.abs_diff(self.percent.column) <= 2)
         {
             all.push(Relation::ShareOfColumn(part));
-            if over_time {
-                all.push(Relation::ChangeOverTime(part));
-            }
+            all.extend(steps.iter().map(|rows| Relation::ChangeOverTime(part, *rows)));
             for whole in self.wholes.iter().map(|numbers| numbers.column) {
                 if whole != part && self.work.unit(whole) == self.work.unit(part) {
                     all.extend([Relation::Share(part, whole), Relation::Change(part, whole)]);
@@ -258,8 +285,9 @@ impl<'a> Search<'a> {
             Relation::Change(from, to) => {
                 self.change(self.ends_at(from, row)?, self.ends_at(to, row)?)?
             }
-            Relation::ChangeOverTime(column) => {
-                self.change(self.ends_at(column, row.checked_sub(1)?)?, self.ends_at(column, row)?)?
+            Relation::ChangeOverTime(column, rows) => {
+                let before = row.checked_sub(rows)?;
+                self.change(self.ends_at(column, before)?, self.ends_at(column, row)?)?
             }
         };
         Some((band, low, high))
@@ -304,7 +332,8 @@ impl<'a> Search<'a> {
             let written = say!("part, whole and percentage stand in the same cells");
             return Evidence::from_trials(trials, 1.0).with_form(written);
         }
-        let wholes = times(self.wholes.len());
+        let later = matches!(relation, Relation::ChangeOverTime(_, 2..));
+        let wholes = times(self.wholes.len() * if later { 2 } else { 1 });
         let any = Evidence::from_trials(trials, product(&[times(columns), wholes, wholes, KINDS]));
         match header(self.work, self.percent.column, relation) {
             Some(header) => {
@@ -400,7 +429,7 @@ fn header(work: &Work<'_>, percent: usize, relation: Relation) -> Option<Phrase>
             let word = work.says(percent, Role::Share).filter(|_| part + 1 == percent)?;
             Some(say!("the header says `{}`", word))
         }
-        Relation::Change(..) | Relation::ChangeOverTime(_) => {
+        Relation::Change(..) | Relation::ChangeOverTime(..) => {
             work.says(percent, Role::Change).map(|word| say!("the header says `{}`", word))
         }
     }

@@ -1,5 +1,7 @@
 //! What the name of a column says about its role in a table, in English and Chinese.
 
+use crossfoot_core::{Reading, read_numerals};
+
 /// A role of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -248,6 +250,19 @@ pub(super) fn list(names: &[String], chinese: bool) -> String {
 /// Whether a text is written in Chinese.
 pub(super) fn is_chinese(text: &str) -> bool {
     text.chars().any(crossfoot_core::is_chinese)
+}
+
+/// Of how many a label says that it is a rate: 100,000 of `Cases per 100,000`, 1,000 of `每千人`.
+pub(super) fn per(label: &str) -> Option<u32> {
+    let mut numerals = read_numerals(label).into_iter();
+    numerals.find_map(|numeral| {
+        let before = label[..numeral.range.start].trim_end().to_lowercase();
+        let Reading::Quantity(quantity) = numeral.reading else { return None };
+        let rate = quantity.value.to_integer().and_then(|rate| u32::try_from(rate).ok())?;
+        let is_power = [1_000, 10_000, 100_000, 1_000_000].contains(&rate);
+        let says = before.ends_with(" per") || before == "per" || before.ends_with(['/', '每']);
+        (is_power && says).then_some(rate)
+    })
 }
 
 #[cfg(test)]

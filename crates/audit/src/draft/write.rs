@@ -148,7 +148,11 @@ fn units_agree(work: &Work<'_>, lattice: &Lattice, found: &Found, difference: bo
                 && matches!(work.unit(target), Unit::Percent | Unit::Number)
                 && columns[..2].iter().all(|column| work.unit(*column) == work.unit(columns[0]))
         }
-        Form::Quotient(Factor::One) | Form::Change(Factor::One) => false,
+        Form::Quotient(Factor::Per(_)) => {
+            let target = lattice.lines[found.formula.target].at;
+            across && matches!(work.unit(target), Unit::Number | Unit::Ratio)
+        }
+        Form::Quotient(Factor::One) | Form::Change(Factor::One | Factor::Per(_)) => false,
     }
 }
 
@@ -174,6 +178,7 @@ const fn operator(formula: &Formula, difference: bool) -> Operator {
         Form::Mean => Operator::Average,
         Form::Quotient(Factor::Hundred) => Operator::Share,
         Form::Quotient(Factor::One) => Operator::Quotient,
+        Form::Quotient(Factor::Per(_)) => Operator::Rate,
         Form::Change(_) => Operator::Change,
     }
 }
@@ -269,8 +274,11 @@ impl Writing<'_, '_> {
             Form::Mean => format!("mean({})", self.listed(formula)),
             Form::Quotient(Factor::Hundred) => format!("share({})", self.joined(formula, ", ")),
             Form::Quotient(Factor::One) => self.joined(formula, " / "),
+            Form::Quotient(Factor::Per(rate)) => {
+                format!("{rate} * {}", self.joined(formula, " / "))
+            }
             Form::Change(Factor::Hundred) => format!("change({})", self.joined(formula, ", ")),
-            Form::Change(Factor::One) => {
+            Form::Change(Factor::One | Factor::Per(_)) => {
                 let [from, to] = [0, 1].map(|at| self.term(formula.inputs[at]));
                 format!("{to} / {from} - 1")
             }
@@ -365,6 +373,10 @@ impl Writing<'_, '_> {
             (Operator::Share, [part, whole], true) => format!("{part}占{whole}的百分比"),
             (Operator::Quotient, [part, whole], false) => format!("{part} divided by {whole}"),
             (Operator::Quotient, [part, whole], true) => format!("{part}除以{whole}"),
+            (Operator::Rate, [part, whole], false) => {
+                format!("{target} is {part} divided by {whole}")
+            }
+            (Operator::Rate, [part, whole], true) => format!("{target}等于{part}除以{whole}"),
             (Operator::Change, [from, to], false) => format!("change from {from} to {to}"),
             (Operator::Change, [from, to], true) => format!("从{from}到{to}的变化率"),
             (Operator::Average, _, false) => format!("{target} is the mean of {all}"),

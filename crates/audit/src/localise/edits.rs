@@ -244,7 +244,8 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
     }
 
     fn cell(&self, column: ColumnId, row: RowRef) -> Result<Band, NotLinear> {
-        let row = row.resolve(self.row).ok_or(Gap::NoPreviousRow)?;
+        let before = if let RowRef::Before(rows) = row { rows } else { 0 };
+        let row = row.resolve(self.row).ok_or(Gap::NoRowBefore(before))?;
         self.cell_at(CellId { column, row })
     }
 

@@ -121,10 +121,14 @@ impl Writer<'_> {
     fn cell(&self, column: ColumnId, at: RowRef) -> String {
         match at.resolve(self.row) {
             Some(row) => self.study.cell_name(CellId { column, row }),
-            None if at == RowRef::Previous => {
-                format!("prev({})", self.study.column(column).1.name)
+            None => {
+                let name = &self.study.column(column).1.name;
+                match at {
+                    RowRef::Before(1) => format!("prev({name})"),
+                    RowRef::Before(rows) => format!("prev({name}, {rows})"),
+                    RowRef::Current | RowRef::At(_) => name.to_string(),
+                }
             }
-            None => self.study.column(column).1.name.to_string(),
         }
     }
 }

@@ -152,8 +152,8 @@ pub enum Gap {
     MissingClaim(usize),
     /// A divisor is zero, or may be.
     DivisionByZero,
-    /// The first row has no row before it.
-    NoPreviousRow,
+    /// The first rows have no row so many rows before them.
+    NoRowBefore(usize),
     /// The row before has another unit.
     OtherUnit(CellId),
     /// No row passes the filter.
@@ -193,7 +193,10 @@ impl Gap {
             }
             Self::DivisionByZero => say!("a divisor is zero, or may be"),
             Self::OtherUnit(cell) => say!("{} has another unit", study.cell_name(cell)),
-            Self::NoPreviousRow => say!("the first row has no row before it"),
+            Self::NoRowBefore(1) => say!("the first row has no row before it"),
+            Self::NoRowBefore(rows) => {
+                say!("the first {} rows have no row so far before them", rows.to_string())
+            }
             Self::NoPeriods(span) => say!("no period of {} is listed", span.to_string()),
             Self::PeriodsOverlap(span) => {
                 say!("periods that are listed of {} overlap", span.to_string())
@@ -292,7 +295,7 @@ impl<'a, B: Basis> Evaluator<'a, B> {
     fn cell(&mut self, column: ColumnId, at: RowRef) -> Result<Value<'a>, Gap> {
         let Some(row) = self.listed(at)? else { return self.unlisted_cell(column) };
         let id = CellId { column, row };
-        if at == RowRef::Previous
+        if matches!(at, RowRef::Before(_))
             && self.study.tables[column.table].has_own_unit(column.column, row)
         {
             return Err(Gap::OtherUnit(id));
@@ -311,8 +314,8 @@ impl<'a, B: Basis> Evaluator<'a, B> {
     fn listed(&self, row: RowRef) -> Result<Option<usize>, Gap> {
         match (row, self.row) {
             (RowRef::At(row), _) | (RowRef::Current, Row::At(row)) => Ok(Some(row)),
-            (RowRef::Previous, Row::At(row)) => {
-                row.checked_sub(1).map(Some).ok_or(Gap::NoPreviousRow)
+            (RowRef::Before(rows), Row::At(row)) => {
+                row.checked_sub(rows).map(Some).ok_or(Gap::NoRowBefore(rows))
             }
             (_, Row::Unlisted) => Ok(None),
             (_, Row::None) => Err(Gap::NoRows),

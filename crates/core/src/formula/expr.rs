@@ -54,8 +54,8 @@ pub enum Expr {
 pub enum RowRef {
     /// The row the rule is checked on, or the row a filter looks at.
     Current,
-    /// The row before it.
-    Previous,
+    /// A row so many rows before it.
+    Before(usize),
     /// A fixed row.
     At(usize),
 }
@@ -306,7 +306,7 @@ impl RowRef {
     pub fn resolve(self, current: Option<usize>) -> Option<usize> {
         match self {
             Self::Current => current,
-            Self::Previous => current?.checked_sub(1),
+            Self::Before(rows) => current?.checked_sub(rows),
             Self::At(row) => Some(row),
         }
     }

@@ -98,11 +98,12 @@ impl<'a, B: Basis> Block<'a, B> {
         let cells = &self.study.column(column).1.cells;
         let lane = match row {
             RowRef::Current => cells.get(self.rows.clone())?.iter().map(whole).collect(),
-            RowRef::Previous => self
+            RowRef::Before(rows) => self
                 .rows
                 .clone()
                 .map(|row| {
-                    row.checked_sub(1).and_then(|row| cells.get(row)).map_or(Fraction::NONE, whole)
+                    let before = row.checked_sub(rows).and_then(|row| cells.get(row));
+                    before.map_or(Fraction::NONE, whole)
                 })
                 .collect(),
             RowRef::At(row) => self.constant(whole(cells.get(row)?)),

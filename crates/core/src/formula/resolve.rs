@@ -186,7 +186,8 @@ impl Scope<'_> {
         }
         match (name, arguments) {
             ("rank", [argument]) => return self.rank(argument),
-            ("prev", [argument]) => return self.previous(argument),
+            ("prev", [argument]) => return self.previous(argument, 1),
+            ("prev", [argument, rows]) => return self.previous(argument, rows_before(rows)?),
             ("date", [Argument { value: Node { kind: Kind::Text(text), span }, .. }]) => {
                 let date = DateSpan::read(text).ok_or_else(|| {
                     FormulaError::new(*span, "this is not a date")
@@ -308,10 +309,10 @@ impl Scope<'_> {
         }
     }
 
-    fn previous(&self, argument: &Argument) -> Typed {
+    fn previous(&self, argument: &Argument, rows: usize) -> Typed {
         match &argument.value.kind {
             Kind::Reference(reference) if reference.key.is_none() => {
-                self.reference(reference, argument.value.span, RowRef::Previous)
+                self.reference(reference, argument.value.span, RowRef::Before(rows))
             }
             _ => Err(FormulaError::new(
                 argument.value.span,
@@ -353,7 +354,7 @@ impl Scope<'_> {
         };
         let unit = match row {
             RowRef::At(row) => table.cell_unit(id.column, row).unit,
-            RowRef::Current | RowRef::Previous => &table.columns[id.column].unit,
+            RowRef::Current | RowRef::Before(_) => &table.columns[id.column].unit,
         };
         Ok((Expr::Cell(id, row), Type::from_unit(unit)))
     }
@@ -364,7 +365,10 @@ impl Scope<'_> {
             None => Ok(row),
             Some(at) => match row.resolve(Some(at)) {
                 Some(row) => Ok(RowRef::At(row)),
-                None => Err(FormulaError::new(span, "the first row has no row before it")),
+                None if row == RowRef::Before(1) => {
+                    Err(FormulaError::new(span, "the first row has no row before it"))
+                }
+                None => Err(FormulaError::new(span, "the table has no row so far before this one")),
             },
         }
     }
@@ -443,4 +447,17 @@ fn number_type(ty: &Type, span: Span) -> Result<Type, FormulaError> {
             Err(FormulaError::new(span, format!("a number is needed here, and this is {other}")))
         }
     }
+}
+
+/// How many rows before the own one `prev(column, 12)` means.
+fn rows_before(argument: &Argument) -> Result<usize, FormulaError> {
+    let rows = match &argument.value.kind {
+        Kind::Number(number) => number.to_rational().to_integer(),
+        _ => None,
+    };
+    let rows = rows.and_then(|rows| usize::try_from(rows).ok()).filter(|rows| *rows > 0);
+    rows.ok_or_else(|| {
+        FormulaError::new(argument.value.span, "`prev` takes a whole number of rows")
+            .expecting("expected a number, such as 12 for the same month of the year before")
+    })
 }

@@ -81,7 +81,7 @@ fn formula() -> impl Strategy<Value = Expr> {
         (0..ROWS).prop_map(|row| Expr::Cell(X, RowRef::At(row))),
         (-20_i128..20).prop_map(|value| Expr::Number(Rational::from(value))),
         Just(Expr::Cell(X, RowRef::Current)),
-        Just(Expr::Cell(X, RowRef::Previous)),
+        (1..3_usize).prop_map(|rows| Expr::Cell(X, RowRef::Before(rows))),
     ];
     leaf.prop_recursive(4, 24, 3, |inner| {
         let parts = prop::collection::vec((any::<bool>(), inner.clone()), 2..4);

@@ -74,7 +74,9 @@ pub(super) fn columns(labels: &[String], percent: &[bool]) -> Vec<String> {
             telling.iter().copied().filter(|word| !uses.contains_key(word)).collect();
         let chosen = [own, telling, words.iter().map(String::as_str).collect()]
             .into_iter()
-            .find(|words| !words.is_empty());
+            .find(|words| words.iter().any(|word| tells(word)))
+            .or_else(|| Some(words.iter().map(String::as_str).collect()))
+            .filter(|words: &Vec<&str>| !words.is_empty());
         let english = chosen.map(|words| words[..words.len().min(MOST_WORDS)].join("_"));
         let name = english
             .or_else(|| glossary::translate(plain[at]))
@@ -85,6 +87,12 @@ pub(super) fn columns(labels: &[String], percent: &[bool]) -> Vec<String> {
         names.push(given.give(&name));
     }
     names
+}
+
+/// Whether a word may be a name by itself: a number may only if it is a year.
+fn tells(word: &str) -> bool {
+    let digits = word.bytes().all(|byte| byte.is_ascii_digit());
+    !digits || word.len() == 4 || word.len() < 3
 }
 
 /// The text before a bracket, unless there is none.
