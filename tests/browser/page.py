@@ -48,6 +48,7 @@ def examples(page):
     for study in STUDIES:
         page.click(f".examples button:text-is('{study.name}')")
         verdict(page)
+        print(page.inner_text("#status"))
         reports = Path("reports") / study.name
         name, audit = download(page, "json")
         check(name == f"{study.name}.json" and audit == (reports / "audit.json").read_bytes(), f"{study}: the audit is that of the program")
