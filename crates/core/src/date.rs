@@ -6,6 +6,7 @@ pub use written::is_month;
 
 use std::fmt;
 
+use crate::figure::affixes::is_footnote_sign;
 use crate::halves::Halves;
 use written::Written;
 
@@ -76,7 +77,8 @@ impl DateSpan {
     /// assert!(DateSpan::read_fiscal("2010").or(DateSpan::read_fiscal("2010/12")).is_none());
     /// ```
     pub fn read_fiscal(label: &str) -> Option<Self> {
-        let label = without_mark(label.trim_matches(|c: char| c.is_whitespace() || is_symbol(c)));
+        let label =
+            without_mark(label.trim_matches(|c: char| c.is_whitespace() || is_footnote_sign(c)));
         let named = ["FY", "Fiscal year", "fiscal year"].iter().find_map(|n| label.strip_prefix(n));
         let years = named.map_or(label, str::trim_start);
         let (first, second) = match years.split_once(['/', '-', '–', '—']) {
@@ -119,7 +121,7 @@ impl DateSpan {
         parts.next().is_none().then(|| Self::days(year, (month, day), (month, day)))
     }
 
-    /// `2019/20` and `2019-20`, whose second year is no month.
+    /// `2019/20` and `2019-20`, where the second number is a year and cannot be a month.
     fn read_two_years(text: &str) -> Option<Self> {
         let mark = text.get(4..5)?;
         let short = text.len() == 7 && (mark == "/" || mark == "-");
@@ -246,32 +248,10 @@ pub fn without_mark(label: &str) -> &str {
     let letter = inner.len() == 1
         && signs == inner
         && inner != "s"
-        && inner.is_ascii()
         && inner.starts_with(|c: char| c.is_ascii_lowercase());
-    let symbols = !signs.is_empty() && signs.chars().all(is_symbol);
+    let symbols = !signs.is_empty() && signs.chars().all(is_footnote_sign);
     let marked = number(year, 4).is_some() && (bracketed || letter || symbols);
     if marked { year } else { label }
-}
-
-/// Whether a character is a footnote mark and nothing else.
-const fn is_symbol(c: char) -> bool {
-    matches!(
-        c,
-        '*' | '†'
-            | '‡'
-            | '§'
-            | '¶'
-            | '#'
-            | '¹'
-            | '²'
-            | '³'
-            | '⁴'
-            | '⁵'
-            | '⁶'
-            | '⁷'
-            | '⁸'
-            | '⁹'
-    )
 }
 
 fn number(text: &str, width: usize) -> Option<u32> {

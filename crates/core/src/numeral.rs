@@ -93,31 +93,58 @@ pub enum QuantityKind {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+    use std::path::Path;
+
     use super::*;
 
     /// Numerals as `text=value unit`, with the sign of the qualifier.
     fn read(text: &str) -> Vec<String> {
-        let shown = read_numerals(text).into_iter().map(|numeral| {
-            let sign = numeral.qualifier.sign();
-            let value = match numeral.reading {
-                Reading::Quantity(quantity) => {
-                    let unit = match quantity.unit {
-                        Unit::Number => String::new(),
-                        unit => format!(" {unit}"),
-                    };
-                    let kind = match quantity.kind {
-                        QuantityKind::Level => "",
-                        QuantityKind::Fraction => " part",
-                        QuantityKind::Multiple => " times",
-                    };
-                    format!("{sign}{}{unit}{kind}", quantity.value)
+        let numerals = read_numerals(text).into_iter();
+        numerals
+            .map(|numeral| format!("{}={}", &text[numeral.range.clone()], said(&numeral)))
+            .collect()
+    }
+
+    fn said(numeral: &Numeral) -> String {
+        match &numeral.reading {
+            Reading::Quantity(quantity) => {
+                let unit = match &quantity.unit {
+                    Unit::Number => String::new(),
+                    unit => format!(" {unit}"),
+                };
+                let kind = match quantity.kind {
+                    QuantityKind::Level => "",
+                    QuantityKind::Fraction => " part",
+                    QuantityKind::Multiple => " times",
+                };
+                format!("{}{}{unit}{kind}", numeral.qualifier.sign(), quantity.value)
+            }
+            Reading::Ordinal(place) => format!("#{place}"),
+            Reading::Date(date) => format!("@{date}"),
+        }
+    }
+
+    /// Each reading in `tests/numerals.txt` was checked by a person.
+    #[test]
+    fn numerals_of_sentences_are_read_as_was_checked() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/numerals.txt");
+        let checked = std::fs::read_to_string(&file).expect("the sentences");
+        let mut shown = String::new();
+        for line in checked.lines().filter(|line| !line.starts_with("    ")) {
+            let _ = writeln!(shown, "{line}");
+            for numeral in read_numerals(line).into_iter().filter(|_| !line.starts_with('#')) {
+                let _ = write!(shown, "    {} = {}", &line[numeral.range.clone()], said(&numeral));
+                if let Reading::Quantity(quantity) = &numeral.reading {
+                    let words = if quantity.digits { "" } else { ", in words" };
+                    let _ = write!(shown, "{words}, step {}", quantity.step);
                 }
-                Reading::Ordinal(place) => format!("#{place}"),
-                Reading::Date(date) => format!("@{date}"),
-            };
-            format!("{}={value}", &text[numeral.range])
-        });
-        shown.collect()
+                shown.push('\n');
+            }
+        }
+        if let Err(difference) = crossfoot_testing::snapshot(&file, &shown) {
+            panic!("{difference}");
+        }
     }
 
     #[track_caller]

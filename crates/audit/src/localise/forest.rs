@@ -73,7 +73,7 @@ pub(super) struct Forests<'a> {
     known: HashMap<Graph, Known>,
     groups: Groups,
     watch: Watch<'a>,
-    /// What the watch is told: the weight that every change is known to have.
+    /// The least weight that was proven so far. The watch is told of it.
     pub(super) proven: Rational,
 }
 
@@ -167,7 +167,7 @@ impl<'a> Forests<'a> {
 }
 
 impl Graph {
-    /// The excess of a node; that of the outside counts as none.
+    /// The excess of a node; 0 for the outside.
     fn excess(&self, node: usize) -> i128 {
         self.position(node).map_or(0, |at| self.nodes[at].1)
     }

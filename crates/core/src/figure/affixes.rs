@@ -22,7 +22,7 @@ pub(super) fn strip_marks<'a>(text: &'a str, unit: &Unit) -> &'a str {
 }
 
 /// A sign that marks a footnote.
-pub(super) fn is_footnote_sign(c: char) -> bool {
+pub(crate) fn is_footnote_sign(c: char) -> bool {
     let signs = matches!(c, '*' | '†' | '‡' | '§' | '¶' | '#' | '⁎');
     signs || matches!(c, '¹' | '²' | '³' | '⁰'..='⁹' | 'ᵃ'..='ᵛ')
 }

@@ -312,7 +312,7 @@ impl<'a> Parser<'a> {
         Ok(None)
     }
 
-    /// A name that is no keyword.
+    /// A name, if the word here is not a keyword.
     fn name(&mut self) -> Option<(String, Span)> {
         let word = word_at(self.rest());
         let starts = word.starts_with(|c: char| c.is_alphabetic() || c == '_');

@@ -9,7 +9,7 @@ use crate::{Rational, Unit};
 /// Within a numeral: `十余万`.
 pub(super) const AND_MORE: [&str; 5] = ["余", "多", "几", "幾", "餘"];
 
-/// Before a numeral: `几十` is no ten.
+/// Words before a numeral that make it vague: `几十` is several tens.
 const SEVERAL: [&str; 4] = ["几", "幾", "数", "數"];
 
 /// The token behind `余` or `多`, where one stands: `三十余家`.

@@ -94,7 +94,7 @@ const MEASURES: [(&str, &str); 60] = [
     ("hectares", "ha"),
 ];
 
-/// Units whose letter case matters, directly behind digits or after one space: `mM` is no `mm`.
+/// Units directly behind digits or after one space. Their letter case matters: `mM` and `mm` differ.
 const LETTERS: [(&str, &str); 15] = [
     ("h", "hours"),
     ("s", "seconds"),

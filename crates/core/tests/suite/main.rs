@@ -2,4 +2,3 @@
 
 mod denominators;
 mod formulas;
-mod numerals;
