@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use crossfoot_core::{Cell, Column, Decimal, Qualifier, Table, Unit};
+use crossfoot_core::{Cell, CellUnit, Column, Decimal, Qualifier, Table, Unit};
 
 /// A column with more decimals than this is ignored.
 const MOST_DECIMALS: i8 = 6;
@@ -112,9 +112,10 @@ impl Bands {
             .collect();
         let decimals =
             numeric.iter().map(|(_, column)| most_decimals(column)).max().unwrap_or(0).max(0);
-        let columns = numeric.into_iter().map(|(at, column)| Numbers {
-            column: at,
-            cells: column.cells.iter().map(|cell| band(cell, column, decimals)).collect(),
+        let columns = numeric.into_iter().map(|(at, column)| {
+            let cells = column.cells.iter().enumerate();
+            let bands = cells.map(|(row, cell)| band(cell, table.cell_unit(at, row), decimals));
+            Numbers { column: at, cells: bands.collect() }
         });
         Self { columns: columns.collect(), one: 2 * power_of_ten(decimals) }
     }
@@ -126,14 +127,14 @@ fn most_decimals(column: &Column) -> i8 {
 }
 
 /// The band of a cell in a table with so many decimals; `None` where it prints no number that fits.
-fn band(cell: &Cell, column: &Column, decimals: i8) -> Option<Band> {
+fn band(cell: &Cell, of: CellUnit<'_>, decimals: i8) -> Option<Band> {
     let figure = cell
         .figure()
         .filter(|figure| figure.qualifier == Qualifier::Is && figure.decimals() >= -12)?;
-    let unit = power_of_ten(decimals - figure.decimals()) * i128::from(column.scale) * 2;
+    let unit = power_of_ten(decimals - figure.decimals()) * i128::from(of.scale) * 2;
     let middle =
         i128::from(figure.mantissa()).checked_mul(unit).filter(|value| value.abs() < MOST)?;
-    let exact = column.unit == Unit::Count && column.scale == 1 && figure.decimals() >= 0;
+    let exact = *of.unit == Unit::Count && of.scale == 1 && figure.decimals() >= 0;
     let half = if exact { 0 } else { unit / 2 };
     Some(Band { low: middle - half, high: middle + half, unit, value: figure.value() })
 }

@@ -109,6 +109,13 @@ impl Evidence {
             && self.fails.len() + self.slips.len() <= (tried / 3).max(2)
     }
 
+    /// The same for a relation that its name and its place say should hold: more of the exceptions
+    /// may be such that no typing error explains them.
+    pub(super) fn mostly(&self) -> bool {
+        let exceptions = self.fails.len() + self.slips.len();
+        self.holds.len() > exceptions && exceptions <= (self.tried() / 3).max(2)
+    }
+
     /// Whether it holds without exception.
     pub(super) fn is_clean(&self) -> bool {
         self.slips.is_empty() && self.fails.is_empty()
@@ -215,6 +222,23 @@ pub(super) const EITHER: f64 = 0.5;
 /// The chance that a row has its place in an unrelated order.
 pub(super) fn chance_of_order(place: usize) -> f64 {
     1.0 / (place as f64 + 1.0)
+}
+
+/// Whether sums of so many counts are likelier to be rounded than misprinted: `exact` of them are
+/// what their parts add up to, and `near` ones only within rounding. The sum of so many rounded
+/// parts has a standard deviation of σ = √((parts + 1) / 12) units, and is the rounded sum with a
+/// probability of about 1 / √(1 + 2πσ²).
+pub(super) fn likelier_rounded(parts: usize, exact: usize, near: usize, large: bool) -> bool {
+    /// How often large counts, such as those of a country, and others are rounded.
+    const ROUNDED: [f64; 2] = [0.2, 0.01];
+    /// How often a sum is misprinted, and by as little as rounding.
+    const MISPRINTED: f64 = 0.002;
+    let prior = if large { ROUNDED[0] } else { ROUNDED[1] };
+    let variance = (times(parts) + 1.0) / 12.0;
+    let right = 1.0 / (1.0 + std::f64::consts::TAU * variance).sqrt();
+    let rounded = prior.ln() + times(exact) * right.ln() + times(near) * (1.0 - right).ln();
+    let misprinted = (1.0 - prior).ln() + times(near) * MISPRINTED.ln();
+    near > 0 && rounded > misprinted
 }
 
 /// A product of numbers of relations.

@@ -8,13 +8,17 @@ use num_integer::Integer;
 use super::bands::{Band, Quotient};
 use super::evidence::{Outcome, Trial};
 use super::lattice::{Counts, Lattice, Way};
-use super::surprise::{Surprise, among_round, in_place, in_proportion, slips, window};
+use super::surprise::{
+    Surprise, among_round, in_place, in_proportion, in_sizes, likely, slips, window,
+};
 use crate::slip::Slip;
 
 /// A typing error that explains a place is told from chance if chance explains fewer than this.
 const TELLING: f64 = 0.1;
-/// Of more values than this that a figure may have had, one is always a typing error away.
-const MOST_RIGHT: i128 = 8;
+/// Of so many values that a figure may have had, none is a typing error away by chance.
+const FEW_RIGHT: i128 = 8;
+/// Of more values than this, one always is.
+const MOST_RIGHT: i128 = 32;
 
 /// How a line may be computed from others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,7 +65,33 @@ impl Form {
             Self::Sum | Self::Mean => None,
         }
     }
+
+    /// What each input of a quotient or change would be if the target and the other are right;
+    /// `None` where a figure is not positive, or a change is a loss of everything.
+    fn inputs_of(self, target: Band, [first, second]: [Band; 2], one: i128) -> Option<[Right; 2]> {
+        // A target in parts of what `whole` is; a change is the quotient less one.
+        let (whole, dividend, divisor, more) = match self {
+            Self::Quotient(factor) => (factor.value() * one, first, second, 0),
+            Self::Change(factor) => (factor.value() * one, second, first, factor.value() * one),
+            Self::Sum | Self::Mean => return None,
+        };
+        let (low, high) = (target.low + more, target.high + more);
+        if low <= 0 || divisor.low <= 0 || dividend.low <= 0 {
+            return None;
+        }
+        let of_dividend = divisor.low.checked_mul(low)?.div_euclid(whole)
+            ..=divisor.high.checked_mul(high)?.div_euclid(whole) + 1;
+        let of_divisor = dividend.low.checked_mul(whole)?.div_euclid(high)
+            ..=dividend.high.checked_mul(whole)?.div_euclid(low) + 1;
+        Some(match self {
+            Self::Change(_) => [of_divisor, of_dividend],
+            _ => [of_dividend, of_divisor],
+        })
+    }
 }
+
+/// The values that a figure may have had.
+type Right = RangeInclusive<i128>;
 
 /// A line computed from others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -156,23 +186,28 @@ impl Formula {
         given.band.prints_quotient(given.low, given.high)
     }
 
-    /// Whether one typing error, in its target or in a part of a sum or mean, explains that it does
-    /// not hold in a place.
+    /// Whether one typing error, in its target or in an input, explains that it does not hold in a
+    /// place.
     pub(super) fn is_slip_away(&self, lattice: &Lattice, place: usize, counts: Counts) -> bool {
-        let Some(Given { band, low, high, .. }) = self.give(lattice, place, counts) else {
-            return false;
-        };
-        let right = low.0.div_euclid(low.1)..=high.0.div_euclid(high.1);
-        if is_slip_within(band, right) {
-            return true;
+        let Some(given) = self.give(lattice, place, counts) else { return false };
+        let right = given.low.0.div_euclid(given.low.1)..=given.high.0.div_euclid(given.high.1);
+        is_slip_within(given.band, right) || self.has_slipped_input(lattice, place, &given)
+    }
+
+    /// Whether an input is one typing error away from what the target and the others say.
+    fn has_slipped_input(&self, lattice: &Lattice, place: usize, given: &Given) -> bool {
+        let Given { band, low, high, .. } = given;
+        if matches!(self.form, Form::Sum | Form::Mean) {
+            let (least, most) = (band.low * low.1 - high.0, band.high * low.1 - low.0);
+            let mut parts =
+                self.inputs.iter().filter_map(|part| lattice.at(*part, place, Counts::Exact));
+            return parts
+                .any(|part| is_slip_within(part, part.middle() + least..=part.middle() + most));
         }
-        if !matches!(self.form, Form::Sum | Form::Mean) {
-            return false;
-        }
-        let (least, most) = (band.low * low.1 - high.0, band.high * low.1 - low.0);
-        let mut parts =
-            self.inputs.iter().filter_map(|part| lattice.at(*part, place, Counts::Exact));
-        parts.any(|part| is_slip_within(part, part.middle() + least..=part.middle() + most))
+        let Some([first, second]) = self.pair(lattice, place, Counts::Exact) else { return false };
+        let right = self.form.inputs_of(*band, [first, second], lattice.one);
+        let Some([of_first, of_second]) = right else { return false };
+        is_slip_within(first, of_first) || is_slip_within(second, of_second)
     }
 
     /// What its lines report in a place.
@@ -267,25 +302,22 @@ impl Formula {
     ) -> Option<Trial> {
         let Given { band, low, high, is_trivial } = self.give(lattice, place, counts)?;
         let holds = band.prints_quotient(low, high)?;
+        let slips = self.figures(lattice, place).map(slips).sum();
         let is_sum = self.form == Form::Sum;
         let (by_chance, slip_by_chance) = if is_sum {
-            let slips = self.figures(lattice, place).map(slips).sum();
             surprise.chance_of_sum(band, (low.0, high.0), slips)
         } else {
             let chance = surprise.by_chance(band, window(low, high, band.unit));
-            (chance, chance)
+            (chance, (chance * slips).min(1.0))
         };
-        let outcome = match holds {
-            true => Outcome::Holds,
-            false if is_sum && low == high && is_slip(band, low.0) => Outcome::Slip,
-            false
-                if is_sum
-                    && slip_by_chance < TELLING
-                    && self.is_slip_away(lattice, place, counts) =>
-            {
-                Outcome::Slip
-            }
-            false => Outcome::Fails,
+        let outcome = if holds {
+            Outcome::Holds
+        } else if is_sum && low == high && is_slip(band, low.0)
+            || slip_by_chance < TELLING && self.is_slip_away(lattice, place, counts)
+        {
+            Outcome::Slip
+        } else {
+            Outcome::Fails
         };
         if is_trivial || lattice.places[place].is_derived {
             return Some(Trial { row: place, outcome, by_chance: 1.0, slip_by_chance: 1.0 });
@@ -345,12 +377,16 @@ fn change(from: Band, to: Band, factor: i128) -> Option<(Quotient, Quotient)> {
     Some(((low?, below), (high?, above)))
 }
 
-/// Whether the printed figure is one typing error away from one of a few values.
+/// Whether the printed figure is one typing error away from one of several values: of a few, or of
+/// so few for its size that chance explains it in fewer than one in ten cases.
 pub(super) fn is_slip_within(band: Band, right: RangeInclusive<i128>) -> bool {
     let (unit, least, most) = (band.unit.max(1), *right.start(), *right.end());
     let first = -(-least).div_euclid(unit);
     let last = most.div_euclid(unit);
-    last - first < MOST_RIGHT && (first..=last).any(|value| is_slip(band, value * unit))
+    let count = last - first + 1;
+    let telling =
+        count <= FEW_RIGHT || count <= MOST_RIGHT && likely(in_sizes(band, count), band) < TELLING;
+    telling && (first..=last).any(|value| is_slip(band, value * unit))
 }
 
 /// Whether the printed figure is one typing error away from a value.

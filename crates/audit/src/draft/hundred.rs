@@ -63,8 +63,25 @@ fn across(work: &mut Work<'_>) {
             (false, None) => format!("{} make up the whole", work.list(&columns)),
         };
         let condition = format!("{} = 100", names.join(" + "));
-        work.demand("shares-sum", label, condition, evidence, Tried::Rows);
+        let rows = with_parts(work, &percentages, &set, &names);
+        work.demand_of(Some(rows), "shares-sum", label, condition, evidence);
     }
+}
+
+/// The rows that have any of these parts: where nothing is counted, every share is printed as zero.
+fn with_parts(work: &Work<'_>, percentages: &[&Numbers], set: &[usize], names: &[&str]) -> String {
+    let table = work.printed.id.to_string();
+    if work.rows.iter().all(|row| has_any(percentages, set, *row)) {
+        return table;
+    }
+    let any: Vec<String> = names.iter().map(|name| format!("{name} > 0")).collect();
+    format!("{table} where {}", any.join(" or "))
+}
+
+/// Whether a row prints any share but zeros and blanks.
+fn has_any(percentages: &[&Numbers], set: &[usize], row: usize) -> bool {
+    let shares: Vec<_> = set.iter().filter_map(|at| percentages[*at].at(row)).collect();
+    shares.is_empty() || shares.iter().any(|share| share.middle() != 0)
 }
 
 /// The positions of the shares of the parts of a sum, where each part has one.
@@ -86,6 +103,9 @@ fn shares_of(
 
 fn trial(work: &Work<'_>, percentages: &[&Numbers], set: &[usize], row: usize) -> Option<Trial> {
     let bands: Vec<_> = set.iter().map(|at| percentages[*at].at(row)).collect::<Option<_>>()?;
+    if !has_any(percentages, set, row) {
+        return None;
+    }
     let (low, high) = (
         bands.iter().map(|band| band.low).sum::<i128>(),
         bands.iter().map(|band| band.high).sum::<i128>(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_core::say;
 
-use super::evidence::{Evidence, Outcome, Trial, product, times};
+use super::evidence::{Evidence, Outcome, Trial, likelier_rounded, product, times};
 use super::form::{Factor, Form, Formula};
 use super::lattice::{Counts, Lattice, Way};
 use super::search::Tried;
@@ -13,6 +13,8 @@ use super::search::Tried;
 const LEAST_STRETCH: usize = 3;
 /// The factor on the chance of a mean, quotient or change that no name speaks for.
 const UNNAMED: f64 = 100.0;
+/// Counts from this on may have been rounded.
+const LARGE: u128 = 10_000;
 /// A formula that is expected more often than this by chance adds nothing to others of its pattern.
 const LEAST_LIKELY: f64 = 0.5;
 
@@ -138,6 +140,8 @@ struct Tested<'a> {
     exact: Vec<Trial>,
     /// The same for counts that may have been rounded.
     rounded: Vec<Trial>,
+    /// Whether its name and its place say that it should hold.
+    expected: bool,
 }
 
 /// Judges a formula. One that its name and its place say should hold is judged by both as well.
@@ -148,6 +152,7 @@ fn judge(lattice: &Lattice, tried: &Tried) -> Judgement {
         tried,
         exact: formula.trials(lattice, Counts::Exact),
         rounded: formula.trials(lattice, Counts::Rounded),
+        expected: false,
     };
     let judgement = tested.judge();
     let is_expected =
@@ -164,7 +169,7 @@ fn judge(lattice: &Lattice, tried: &Tried) -> Judgement {
 
 /// A relation that holds nowhere is drafted only if its one place is less likely by chance: it would
 /// be a finding at once.
-const LONE_SLIP: f64 = 1e-5;
+const LONE_SLIP: f64 = 1e-4;
 
 /// Stretches of places in which a formula fails and nowhere holds: another formula governs them.
 fn stretches_of(fails: &[usize], holds: &[usize]) -> Vec<Vec<usize>> {
@@ -178,20 +183,24 @@ impl Tested<'_> {
     fn expected(self) -> Self {
         let [exact, rounded] = [self.exact, self.rounded]
             .map(|trials| trials.into_iter().map(Trial::expected).collect());
-        Self { exact, rounded, ..self }
+        Self { exact, rounded, expected: true, ..self }
+    }
+
+    /// Whether it is a relation.
+    fn convinces(&self, evidence: &Evidence) -> bool {
+        evidence.convinces() || self.expected && evidence.mostly() && evidence.is_no_chance()
     }
 
     /// Whether it holds everywhere, if counts were rounded, or only in places of a kind or next to
     /// each other.
     fn judge(&self) -> Judgement {
         let evidence = self.weigh(&self.exact, 1.0);
-        let mostly = evidence.holds.len() * 10 >= evidence.tried() * 9;
-        if (!evidence.convinces() || !mostly)
+        if !evidence.is_clean()
             && let Some(rounded) = self.if_rounded(&evidence)
         {
             return Judgement::Relation(self.found(rounded, true));
         }
-        if evidence.convinces() {
+        if self.convinces(&evidence) {
             return Judgement::Relation(self.found(evidence, false));
         }
         if let Some(narrow) = self.in_kinds().or_else(|| self.in_stretches()) {
@@ -212,15 +221,38 @@ impl Tested<'_> {
             .then(|| Found { weak: true, ..self.found(evidence, false) })
     }
 
-    /// The evidence if counts were rounded, where it convinces and several places hold only then.
+    /// The evidence if counts were rounded, where it convinces and places hold only then: several of
+    /// them, or so many that rounding is likelier than misprints.
     fn if_rounded(&self, exact: &Evidence) -> Option<Evidence> {
         let rounded = self.weigh(&self.rounded, 1.0);
         let gained = rounded.holds.len().saturating_sub(exact.holds.len());
-        (rounded.convinces() && gained >= 2 && gained * 10 >= rounded.tried()).then_some(rounded)
+        let others = rounded.tried() - rounded.holds.len();
+        let several = gained >= 2 && gained * 10 >= rounded.tried() && gained >= others;
+        (self.convinces(&rounded) && (several || self.is_likelier_rounded(exact, gained)))
+            .then_some(rounded)
+    }
+
+    /// Whether so many sums that hold only within rounding are likelier rounded than misprinted.
+    fn is_likelier_rounded(&self, exact: &Evidence, gained: usize) -> bool {
+        let Formula { form, inputs, .. } = &self.tried.formula;
+        *form == Form::Sum
+            && likelier_rounded(inputs.len(), exact.holds.len(), gained, self.is_large())
+    }
+
+    /// Whether most of its results are so large that they may have been rounded.
+    fn is_large(&self) -> bool {
+        let target = self.tried.formula.target;
+        let places = 0..self.lattice.places.len();
+        let all: Vec<u128> = places
+            .filter_map(|place| self.lattice.at(target, place, Counts::Exact))
+            .map(|band| band.in_units().unsigned_abs())
+            .collect();
+        all.iter().filter(|size| **size >= LARGE).count() * 2 > all.len()
     }
 
     /// A relation in the places of those kinds in which it holds at least as often as not. Where it
     /// fails and lies between its parts, the target is not their total but a mean, a median or a rate.
+    /// Where it fails and no name speaks for it, another relation is likelier than an error.
     /// A place that one typing error explains stays: nothing else would find the error.
     fn found(&self, mut evidence: Evidence, rounded: bool) -> Found {
         let places = &self.lattice.places;
@@ -240,9 +272,10 @@ impl Tested<'_> {
             (0..places.len()).filter(|place| balance[&places[*place].kind] >= 0).collect();
         evidence.fails.retain(|place| governed.binary_search(place).is_ok());
         evidence.slips.retain(|place| governed.binary_search(place).is_ok());
+        let unnamed = evidence.header.is_none();
         let (others, fails): (Vec<usize>, Vec<usize>) =
             (evidence.fails.iter()).partition(|place| {
-                formula.lies_between_inputs(self.lattice, **place)
+                (unnamed || formula.lies_between_inputs(self.lattice, **place))
                     && !formula.is_slip_away(self.lattice, **place, counts)
             });
         let apart: Vec<usize> =

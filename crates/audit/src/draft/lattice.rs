@@ -48,6 +48,8 @@ pub(super) struct Lattice {
 pub(super) struct Line {
     /// Its column or row in the table.
     pub(super) at: usize,
+    /// What it is called.
+    label: String,
     /// What it reports in each place.
     bands: Vec<Option<Band>>,
     /// The same if counts were rounded.
@@ -99,6 +101,7 @@ impl Line {
         let surprise = Surprise::from_bands(bands.iter().flatten().copied());
         Self {
             at,
+            label: label.to_owned(),
             total: Role::Total.word_in(label),
             mean: Role::Mean.word_in(label),
             share: Role::Share.word_in(label),
@@ -117,9 +120,10 @@ impl Line {
         }
     }
 
-    /// Whether it reports a negative number.
-    pub(super) fn is_negative(&self) -> bool {
-        self.bands.iter().flatten().any(|band| band.middle() < 0)
+    /// Whether it reports a negative number in some of these places.
+    pub(super) fn is_negative(&self, places: &[usize]) -> bool {
+        let mut bands = places.iter().filter_map(|place| self.bands.get(*place).copied().flatten());
+        bands.any(|band| band.middle() < 0)
     }
 
     /// The most decimals that it reports, without zeros at the end.
@@ -208,6 +212,13 @@ impl Lattice {
             Counts::Rounded => &line.rounded,
         };
         bands.get(place).copied().flatten()
+    }
+
+    /// Whether a line is called by the names of all of some others: `Change 2016–2020` by those of
+    /// 2016 and 2020.
+    pub(super) fn is_called_by(&self, line: usize, others: &[usize]) -> bool {
+        let label = &self.lines[line].label;
+        others.iter().all(|other| words::mentions(label, &self.lines[*other].label))
     }
 
     /// The cell of a line in a place.

@@ -240,7 +240,7 @@ impl<'a> Work<'a> {
         });
     }
 
-    /// Drafts a condition, for each row or once.
+    /// Drafts a condition on all rows, or on the table as a whole.
     pub(super) fn demand(
         &mut self,
         id: &str,
@@ -250,6 +250,18 @@ impl<'a> Work<'a> {
         tried_on: Tried,
     ) {
         let rows = (tried_on == Tried::Rows).then(|| self.printed.id.to_string());
+        self.demand_of(rows, id, label, condition, evidence);
+    }
+
+    /// Drafts a condition on some rows, or on the table as a whole.
+    pub(super) fn demand_of(
+        &mut self,
+        rows: Option<String>,
+        id: &str,
+        label: String,
+        condition: String,
+        evidence: Evidence,
+    ) {
         let id = self.id(id);
         self.rules.push(DraftRule {
             table: self.table,
@@ -258,9 +270,9 @@ impl<'a> Work<'a> {
             operator: Operator::Condition,
             targets: Vec::new(),
             formula: condition,
+            tried_on: if rows.is_some() { Tried::Rows } else { Tried::Once },
             rows,
             evidence,
-            tried_on,
         });
     }
 

@@ -11,6 +11,8 @@ use super::lattice::{Counts, Lattice};
 const PROBES: usize = 16;
 /// The factor on the chance of a mean that neither its name nor its place speaks for.
 const UNNAMED_MEAN: f64 = 1e3;
+/// How many others are as likely as a quotient or change that is called by the names of both inputs.
+const NAMED_BY_BOTH: f64 = 0.1;
 /// Lines of a gap between a total or mean and what it is computed from.
 const WIDEST_GAP: usize = 2;
 /// The most runs on one side of a line that are weighed: those that are likeliest to be meant.
@@ -333,22 +335,26 @@ pub(super) fn pairs(lattice: &Lattice, of: &[usize], probes: &[usize]) -> Vec<Tr
     let mut found = BTreeSet::new();
     let indices: Vec<Index> = probes.iter().map(|place| Index::new(lattice, of, *place)).collect();
     for (at, target) in of.iter().enumerate() {
-        let Some(probe) = telling(lattice, *target, probes) else { continue };
-        let index = &indices[probe];
-        let Some(band) = lattice.at(*target, probes[probe], Counts::Rounded) else { continue };
         let near = if of.len() > ALL_PAIRS { NEAR } else { of.len() };
         let others = &of[at.saturating_sub(near)..(at + near + 1).min(of.len())];
-        for other in others.iter().filter(|other| *other != target) {
-            let Some(given) = lattice.at(*other, probes[probe], Counts::Rounded) else { continue };
-            let per = lattice.lines[*target].per;
-            for (form, low, high) in wanted(band, given, lattice.one, per) {
-                let hits = index.between(low, high);
-                if hits.len() > MOST_HITS.max(of.len() / RARELY) {
-                    continue;
+        for probe in telling(lattice, *target, probes) {
+            let (index, place) = (&indices[probe], probes[probe]);
+            let Some(band) = lattice.at(*target, place, Counts::Rounded) else { continue };
+            for other in others.iter().filter(|other| *other != target) {
+                let Some(given) = lattice.at(*other, place, Counts::Rounded) else { continue };
+                let per = lattice.lines[*target].per;
+                for (form, low, high) in wanted(band, given, lattice.one, per) {
+                    let hits = index.between(low, high);
+                    if hits.len() > MOST_HITS.max(of.len() / RARELY) {
+                        continue;
+                    }
+                    let formulas =
+                        hits.iter().filter_map(|(_, hit)| completed(form, *target, *other, *hit));
+                    let new = formulas.filter(|formula| !found.contains(formula));
+                    let new: Vec<Formula> =
+                        new.filter(|formula| holds_in_probes(formula, lattice, probes)).collect();
+                    found.extend(new);
                 }
-                let formulas =
-                    hits.iter().filter_map(|(_, hit)| completed(form, *target, *other, *hit));
-                found.extend(formulas.filter(|formula| holds_in_probes(formula, lattice, probes)));
             }
         }
     }
@@ -359,13 +365,15 @@ pub(super) fn pairs(lattice: &Lattice, of: &[usize], probes: &[usize]) -> Vec<Tr
     tried.map(|formula| priced(lattice, of, formula)).collect()
 }
 
-/// The probe in which a line has most digits.
-fn telling(lattice: &Lattice, line: usize, probes: &[usize]) -> Option<usize> {
+/// The two probes in which a line has most digits: one of them may be misprinted.
+fn telling(lattice: &Lattice, line: usize, probes: &[usize]) -> Vec<usize> {
     let sizes = probes.iter().enumerate().filter_map(|(at, place)| {
         let size = lattice.at(line, *place, Counts::Exact)?.in_units().unsigned_abs();
         (size > 0).then_some((size, at))
     });
-    sizes.max().map(|(_, at)| at)
+    let mut sizes: Vec<(u128, usize)> = sizes.collect();
+    sizes.sort_unstable_by(|one, other| other.cmp(one));
+    sizes.into_iter().take(2).map(|(_, at)| at).collect()
 }
 
 /// Forms of a target with one input given, and the ends of what the other must print.
@@ -424,7 +432,11 @@ fn priced(lattice: &Lattice, of: &[usize], formula: Formula) -> Tried {
     let named = formula.form == Form::Sum && lattice.lines[formula.target].total.is_some();
     let targets = times(if named { count_totals(lattice, of) } else { of.len() });
     let ways = times((2 * reach + 1).min(of.len()));
-    let kinds = if formula.form == Form::Sum { 0.5 } else { 4.0 };
+    let is_sum = formula.form == Form::Sum;
+    if !is_sum && lattice.is_called_by(formula.target, &formula.inputs) {
+        return Tried { searched: NAMED_BY_BOTH, formula, natural: false };
+    }
+    let kinds = if is_sum { 0.5 } else { 4.0 };
     Tried { searched: product(&[targets, ways, ways, kinds]), formula, natural: false }
 }
 

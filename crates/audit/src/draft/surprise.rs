@@ -115,7 +115,12 @@ pub(super) fn among_round(figures: &[i128], band: Band, grain: i128) -> f64 {
 
 /// The probability that a figure is a given one, from its size.
 pub(super) fn in_size(band: Band) -> f64 {
-    1.0 / (band.in_units().unsigned_abs() as f64 + 1.0)
+    in_sizes(band, 1)
+}
+
+/// The probability that a figure is one of so many given ones, from its size.
+pub(super) fn in_sizes(band: Band, count: i128) -> f64 {
+    count as f64 / (band.in_units().unsigned_abs() as f64 + 1.0)
 }
 
 /// Whether a number is a multiple of another; quickly where both are short.

@@ -157,9 +157,22 @@ pub(crate) fn names_total_row(text: &str) -> bool {
             .any(|word| lower.starts_with(word))
 }
 
+/// Whether a text has the words of a name one after the other, of which one has two letters or digits.
+pub(super) fn mentions(text: &str, name: &str) -> bool {
+    let [text, name] = [text, name].map(str::to_lowercase);
+    if !name.is_ascii() && text.contains(&name) {
+        return true;
+    }
+    let [text, name] = [&text, &name].map(|text| {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.collect::<Vec<&str>>()
+    });
+    name.iter().any(|word| word.len() > 1) && text.windows(name.len()).any(|words| words == name)
+}
+
 /// Whether a text names a statistic that does not add up, such as a median or a rate.
 pub(super) fn names_statistic(text: &str) -> bool {
-    const WORDS: [&str; 22] = [
+    const WORDS: [&str; 27] = [
         "mean",
         "median",
         "average",
@@ -182,6 +195,11 @@ pub(super) fn names_statistic(text: &str) -> bool {
         "growth",
         "minimum",
         "maximum",
+        "min",
+        "max",
+        "stdev",
+        "stdevs",
+        "std",
     ];
     let lower = text.to_lowercase();
     let mut tokens = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '%')));

@@ -27,7 +27,7 @@ pub(super) fn draft(work: &mut Work<'_>) {
         let mut cells = std::mem::take(&mut work.cells);
         let mut differences: BTreeSet<Formula> = BTreeSet::new();
         let Relations { found, near } = relations(&lattice, &mut |formula, places| {
-            let gap = difference(&lattice, formula);
+            let gap = difference(&lattice, formula, places);
             let written = gap.is_some_and(|gap| cells.derive(&derivations(&lattice, &gap, places)));
             differences.extend(written.then(|| formula.clone()));
             written || cells.derive(&derivations(&lattice, formula, places))
@@ -36,7 +36,7 @@ pub(super) fn draft(work: &mut Work<'_>) {
         for relation in found {
             let gap = differences
                 .contains(&relation.formula)
-                .then(|| difference(&lattice, &relation.formula))
+                .then(|| difference(&lattice, &relation.formula, &relation.places))
                 .flatten();
             let rule = Writing { work, lattice: &lattice }.rule(&relation, gap.as_ref());
             note(work, &lattice, &relation, gap.as_ref());
@@ -158,7 +158,7 @@ fn units_agree(work: &Work<'_>, lattice: &Lattice, found: &Found, difference: bo
 
 /// A sum of two lines as the difference that it is called or looks like: `balance = income −
 /// expenditure` rather than `income = balance + expenditure`.
-fn difference(lattice: &Lattice, formula: &Formula) -> Option<Formula> {
+fn difference(lattice: &Lattice, formula: &Formula, places: &[usize]) -> Option<Formula> {
     let [first, second] = formula.inputs[..] else { return None };
     if formula.form != Form::Sum {
         return None;
@@ -166,7 +166,7 @@ fn difference(lattice: &Lattice, formula: &Formula) -> Option<Formula> {
     let is_total = lattice.lines[formula.target].total.is_some();
     let (gap, other) = [(first, second), (second, first)].into_iter().find(|(gap, _)| {
         let gap = &lattice.lines[*gap];
-        !is_total && gap.is_difference || gap.is_negative()
+        !is_total && gap.is_difference || gap.is_negative(places)
     })?;
     Some(Formula { form: Form::Sum, target: gap, inputs: vec![formula.target, other] })
 }

@@ -66,7 +66,11 @@ fn own_unit(texts: &[&str], label: &str, format: NumberFormat) -> Option<&'stati
     let decimals = figures.iter().any(|figure| figure.decimals() > 0);
     match unit {
         _ if signs => Some("percent"),
-        Unit::Percent if decimals && figures.iter().all(is_small) => Some("percent"),
+        Unit::Percent
+            if decimals && (units::says_change(label) || figures.iter().all(is_small)) =>
+        {
+            Some("percent")
+        }
         Unit::Number if decimals => Some(UNKNOWN),
         _ => None,
     }

@@ -42,6 +42,9 @@ fn stated(text: &str) -> Option<(Option<String>, i64)> {
     }
     let brackets = lower.split(['(', '（', '[']).skip(1);
     let inside = brackets.filter_map(|text| text.split([')', '）', ']']).next());
+    // `(short tons, thousands)`: the scale is the last of several words.
+    let inside = inside.flat_map(|text| [Some(text), text.rsplit_once(", ").map(|(_, last)| last)]);
+    let inside = inside.flatten();
     let behind = lower.rsplit([',', ':', '—', '–']).next();
     let last = inside.chain(behind).find_map(|text| named(text.trim()));
     last.or_else(|| in_words(&lower))
@@ -91,6 +94,7 @@ mod tests {
             ("Deaths in 1,000s", Some((None, 1_000))),
             ("Exports, thousands", Some((None, 1_000))),
             ("Enrolment (000s)", Some((None, 1_000))),
+            ("Freight (short tons, thousands)", Some((None, 1_000))),
             ("Persons (1,000)", Some((None, 1_000))),
             ("Sales (annual) $ millions", Some((Some("USD"), 1_000_000))),
             ("Revenue in millions of euros, 2020", Some((Some("EUR"), 1_000_000))),

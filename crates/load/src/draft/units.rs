@@ -219,6 +219,11 @@ pub(super) fn says_percent_sign(label: &str) -> bool {
     sign || says(label, &["percent", "percentage", "percentages", "pct", "百分比", "占比"])
 }
 
+/// Whether a label says that its numbers are changes, which may be over 100%.
+pub(super) fn says_change(label: &str) -> bool {
+    says(label, &["change", "changes", "growth", "increase", "decrease", "增长", "变化", "增减"])
+}
+
 /// Whether a label says that its numbers are averages or quotients.
 pub(super) fn says_average(label: &str) -> bool {
     says(label, &["mean", "average", "median", "ratio", "平均", "中位数"])
