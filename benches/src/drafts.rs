@@ -1,15 +1,17 @@
-//! How well rules are drafted: bare tables with annotated relations, scored cell by cell, and
-//! shuffled tables, on which rules hold by chance.
+//! How well rules are drafted: bare tables with annotated relations, scored cell by cell, the same
+//! with misprints, and shuffled tables, on which rules hold by chance.
 
 mod annotated;
 mod chance;
 mod known;
+mod misprinted;
 mod relation;
 mod score;
 mod shuffle;
 
 pub use annotated::{Annotated, read};
 pub use chance::{Chance, ShuffledDraft, Way};
+pub use misprinted::{Misprinted, Trial};
 pub use relation::{Kind, Relation};
 pub use score::{Count, Score};
 

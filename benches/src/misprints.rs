@@ -4,6 +4,7 @@ mod printed;
 mod spot;
 mod trial;
 
+pub(crate) use printed::find;
 pub use trial::Trial;
 
 use std::fs;

@@ -1,5 +1,6 @@
-//! `drafts FILE`: drafts rules for bare tables and compares them with annotated relations, or, with
-//! `--shuffled`, drafts rules for tables whose numbers are shuffled; prints the results as Markdown.
+//! `drafts FILE`: drafts rules for bare tables and compares them with annotated relations. With
+//! `--misprints`, makes misprints in these and counts how many are found; with `--shuffled`, drafts
+//! rules for tables whose numbers are shuffled. Prints the results as Markdown.
 
 use std::fs;
 use std::io::{self, Write};
@@ -8,7 +9,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
-use crossfoot_bench::drafts::{Annotated, Chance, Count, Kind, Score, ShuffledDraft, Way, read};
+use crossfoot_bench::drafts::{
+    Annotated, Chance, Count, Kind, Misprinted, Score, ShuffledDraft, Trial, Way, read,
+};
 
 /// How well rules are drafted for bare tables
 #[derive(Debug, Parser)]
@@ -20,8 +23,14 @@ struct Options {
     /// drafted for them
     #[arg(long, value_name = "N")]
     shuffled: Option<usize>,
-    /// The order of the shuffled numbers
-    #[arg(long, default_value_t = 1, requires = "shuffled")]
+    /// Make so many misprints in each table instead, one at a time, and list those that are missed
+    #[arg(long, value_name = "N", conflicts_with = "shuffled")]
+    misprints: Option<usize>,
+    /// List also the findings of the tables as they are
+    #[arg(long, requires = "misprints")]
+    findings: bool,
+    /// The order of the shuffled numbers, or which figures are misprinted and how
+    #[arg(long, default_value_t = 1)]
     seed: u64,
     /// List also the rules that are still true
     #[arg(long, requires = "shuffled")]
@@ -36,6 +45,10 @@ fn main() -> Result<()> {
     let tables = read(&options.file)?;
     ensure!(!tables.is_empty(), "{}: no tables", options.file.display());
     let mut out = io::stdout().lock();
+    if let Some(misprints) = options.misprints {
+        let found = Misprinted::from_tables(&tables, misprints, options.seed)?;
+        return show_misprints(&found, options.findings, &mut out);
+    }
     match options.shuffled {
         None => score(&tables, &mut out),
         Some(shuffles) => {
@@ -94,6 +107,56 @@ fn row(name: &str, count: Count, out: &mut impl Write) -> io::Result<()> {
 
 fn seconds(time: Duration) -> String {
     format!("{:.3}", time.as_secs_f64())
+}
+
+/// How many misprints are found, by the kind of relation; then those that are missed.
+fn show_misprints(tables: &[Misprinted], findings: bool, out: &mut impl Write) -> Result<()> {
+    let trials: Vec<&Trial> = tables.iter().flat_map(|table| &table.trials).collect();
+    writeln!(
+        out,
+        "| operator | misprints | found | in drafted relations | found |\n|---|---:|---:|---:|---:|"
+    )?;
+    for kind in Kind::ALL {
+        let own = trials.iter().copied().filter(|trial| trial.kind == kind).collect();
+        misprint_row(kind.name(), own, out)?;
+    }
+    misprint_row("all", trials, out)?;
+    let with = tables.iter().filter(|table| !table.findings.is_empty()).count();
+    let count: usize = tables.iter().map(|table| table.findings.len()).sum();
+    writeln!(out, "\nAs they are, {with} of {} tables have {count} findings.", tables.len())?;
+    for table in tables {
+        for finding in table.findings.iter().filter(|_| findings) {
+            writeln!(out, "\nfinding: {}: {finding}", table.name)?;
+        }
+        for trial in table.trials.iter().filter(|trial| trial.drafted && !trial.found) {
+            let ((row, column), (right, printed)) = (trial.cell, &trial.change);
+            let (name, kind) = (&table.name, trial.kind.name());
+            writeln!(
+                out,
+                "\nmissed: {name}: {kind}, {row}:{column} `{right}` printed `{printed}`"
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn misprint_row(name: &str, trials: Vec<&Trial>, out: &mut impl Write) -> io::Result<()> {
+    let found = trials.iter().filter(|trial| trial.found).count();
+    let drafted: Vec<&&Trial> = trials.iter().filter(|trial| trial.drafted).collect();
+    let of_drafted = drafted.iter().filter(|trial| trial.found).count();
+    writeln!(
+        out,
+        "| {name} | {} | {} | {} | {} |",
+        trials.len(),
+        percent(found, trials.len()),
+        drafted.len(),
+        percent(of_drafted, drafted.len())
+    )
+}
+
+fn percent(part: usize, whole: usize) -> String {
+    let permille = (part * 1_000 + whole / 2).checked_div(whole).unwrap_or(0);
+    format!("{}.{} %", permille / 10, permille % 10)
 }
 
 fn show(chance: &Chance, seed: u64, out: &mut impl Write) -> Result<()> {

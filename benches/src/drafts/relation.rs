@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crossfoot::Drafted;
 use crossfoot::audit::draft::Operator;
 
 use super::Grid;
-use crate::received::{Place, Related};
+use crate::received::{Place, Related, compiled, related};
 
 /// What a relation computes, as far as annotations distinguish it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,6 +80,25 @@ impl Relation {
             Operator::Change => Self::new(Kind::Change, target, &inputs),
             _ => None,
         }
+    }
+
+    /// The relations of all drafted rules.
+    pub(super) fn of_draft(drafted: &Drafted, grid: &Grid) -> BTreeSet<Self> {
+        let rules = compiled(drafted).flat_map(|(rule, compiled)| {
+            let related = related(drafted, rule, compiled).into_iter();
+            related.map(|related| (rule.operator, related)).collect::<Vec<_>>()
+        });
+        rules.filter_map(|(operator, related)| Self::drafted(operator, &related, grid)).collect()
+    }
+
+    /// The computed cell and those that it is computed from.
+    pub(super) fn cells(&self) -> impl Iterator<Item = Place> {
+        std::iter::once(self.target).chain(self.inputs.iter().copied())
+    }
+
+    /// Whether it computes or reads a cell.
+    pub(super) fn has(&self, cell: Place) -> bool {
+        self.cells().any(|other| other == cell)
     }
 
     fn new(kind: Kind, target: Place, inputs: &[Place]) -> Option<Self> {

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 use super::{Annotated, Bare, Kind, Relation};
-use crate::received::{compiled, related};
 use crate::workers;
 
 /// How one table was drafted.
@@ -45,16 +44,7 @@ impl Scored {
     fn new(table: &Annotated) -> Result<Self> {
         let bare = Bare::write(&table.grid)?;
         let (drafted, time) = timed(|| bare.draft());
-        let drafted = drafted.map(|drafted| {
-            let rules = compiled(&drafted).flat_map(|(rule, compiled)| {
-                let related = related(&drafted, rule, compiled).into_iter();
-                related.map(|related| (rule.operator, related)).collect::<Vec<_>>()
-            });
-            let relations = rules.filter_map(|(operator, related)| {
-                Relation::drafted(operator, &related, &table.grid)
-            });
-            relations.collect()
-        });
+        let drafted = drafted.map(|drafted| Relation::of_draft(&drafted, &table.grid));
         Ok(Self { drafted, time })
     }
 }

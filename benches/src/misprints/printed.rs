@@ -9,11 +9,11 @@ const SEPARATORS: [&str; 5] = [",", " ", "\u{A0}", "\u{2009}", "\u{202F}"];
 
 /// How a number is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Form(Option<&'static str>);
+pub(crate) struct Form(Option<&'static str>);
 
 impl Form {
     /// A number in this form, without its sign.
-    pub(super) fn print(self, value: Decimal) -> String {
+    pub(crate) fn print(self, value: Decimal) -> String {
         let plain = value.to_plain();
         let plain = plain.trim_start_matches(['-', '−']);
         let Some(separator) = self.0 else { return plain.to_owned() };
@@ -23,7 +23,7 @@ impl Form {
 }
 
 /// Where a number is printed first in a text, and how.
-pub(super) fn find(text: &str, value: Decimal) -> Option<(Range<usize>, Form)> {
+pub(crate) fn find(text: &str, value: Decimal) -> Option<(Range<usize>, Form)> {
     let separated = SEPARATORS.iter().map(|separator| Form(Some(separator)));
     std::iter::once(Form(None)).chain(separated).find_map(|form| {
         let printed = form.print(value);

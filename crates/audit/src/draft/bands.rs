@@ -82,6 +82,17 @@ fn compare((dividend, divisor): Quotient, bound: i128) -> Option<Ordering> {
     Some(dividend.cmp(&bound.checked_mul(divisor)?))
 }
 
+/// The ends of a part in percent of a whole, where `hundred` is 100 in units of the bands; `None`
+/// where the whole may be zero or less, or the product overflows.
+pub(super) fn share(
+    part: (i128, i128),
+    whole: (i128, i128),
+    hundred: i128,
+) -> Option<(Quotient, Quotient)> {
+    let (low, high) = (part.0.max(0).checked_mul(hundred)?, part.1.checked_mul(hundred)?);
+    (whole.0 > 0).then_some(((low, whole.1), (high, whole.0)))
+}
+
 /// A column of numbers.
 #[derive(Clone, Debug)]
 pub(super) struct Numbers {

@@ -113,7 +113,7 @@ impl Evidence {
     /// may be such that no typing error explains them.
     pub(super) fn mostly(&self) -> bool {
         let exceptions = self.fails.len() + self.slips.len();
-        self.holds.len() > exceptions && exceptions <= (self.tried() / 3).max(2)
+        self.holds.len() >= exceptions && exceptions <= (self.tried() / 3).max(2)
     }
 
     /// Whether it holds without exception.

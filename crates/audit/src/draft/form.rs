@@ -9,7 +9,7 @@ use super::bands::{Band, Quotient};
 use super::evidence::{Outcome, Trial};
 use super::lattice::{Counts, Lattice, Way};
 use super::surprise::{
-    Surprise, among_round, in_place, in_proportion, in_sizes, likely, slips, window,
+    Surprise, among_round, any_of, in_place, in_proportion, in_sizes, likely, slips, window,
 };
 use crate::slip::Slip;
 
@@ -308,7 +308,7 @@ impl Formula {
             surprise.chance_of_sum(band, (low.0, high.0), slips)
         } else {
             let chance = surprise.by_chance(band, window(low, high, band.unit));
-            (chance, (chance * slips).min(1.0))
+            (chance, any_of(chance, slips))
         };
         let outcome = if holds {
             Outcome::Holds
@@ -397,6 +397,32 @@ fn is_slip(band: Band, value: i128) -> bool {
         .and_then(|mantissa| Decimal::new(mantissa, band.value.decimals()));
     right.is_some_and(|right| {
         (right.mantissa() < 0) == (band.value.mantissa() < 0)
+            && may_be_slip(right, band.value)
             && Slip::ALL.iter().any(|slip| slip.ways(right, band.value).is_some())
     })
+}
+
+/// Whether a typing error may make one number of another with as many decimals, by a quick test that
+/// never misses. Of as many digits, they differ by a digit in one place, or by a multiple of nine
+/// where digits changed places; otherwise one has a digit too many.
+fn may_be_slip(right: Decimal, printed: Decimal) -> bool {
+    let [one, other] = [right, printed].map(|number| number.mantissa().unsigned_abs());
+    let [digits, others] = [one, other].map(|number| number.checked_ilog10().unwrap_or(0));
+    if i64::from(digits.min(others)) < i64::from(right.decimals()) {
+        return true;
+    }
+    if digits != others {
+        return has_digit_too_many(one.max(other), one.min(other));
+    }
+    let mut difference = one.abs_diff(other);
+    while difference >= 10 && difference % 10 == 0 {
+        difference /= 10;
+    }
+    difference < 10 || difference % 9 == 0
+}
+
+/// Whether a number without one of its digits is another.
+fn has_digit_too_many(longer: u64, shorter: u64) -> bool {
+    let powers = (0..=longer.checked_ilog10().unwrap_or(0)).map(|place| 10_u64.pow(place));
+    powers.into_iter().any(|power| longer / power / 10 * power + longer % power == shorter)
 }

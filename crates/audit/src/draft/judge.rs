@@ -15,6 +15,8 @@ const LEAST_STRETCH: usize = 3;
 const UNNAMED: f64 = 100.0;
 /// Counts from this on may have been rounded.
 const LARGE: u128 = 10_000;
+/// So many quotients of one base are a pattern.
+const LEAST_ALIKE: usize = 3;
 /// A formula that is expected more often than this by chance adds nothing to others of its pattern.
 const LEAST_LIKELY: f64 = 0.5;
 
@@ -56,6 +58,7 @@ impl Found {
 pub(super) fn judged(lattice: &Lattice, tried: &[Tried], near: &mut Vec<Found>) -> Vec<Found> {
     let mut found = Vec::new();
     let mut patterns: BTreeMap<Pattern, Vec<(bool, Found)>> = BTreeMap::new();
+    let shared = shared_bases(tried);
     for tried in tried {
         let (sure, relation) = match judge(lattice, tried) {
             Judgement::Relation(relation) => (true, relation),
@@ -65,10 +68,10 @@ pub(super) fn judged(lattice: &Lattice, tried: &[Tried], near: &mut Vec<Found>) 
         if sure {
             found.push(relation.clone());
         }
-        patterns.entry(Pattern::new(tried)).or_default().push((sure, relation));
+        patterns.entry(Pattern::new(tried, &shared)).or_default().push((sure, relation));
     }
-    for alike in patterns.into_values() {
-        let (relations, others) = together(alike);
+    for (pattern, alike) in patterns {
+        let (relations, others) = together(&pattern, alike);
         found.extend(relations);
         near.extend(others);
     }
@@ -80,39 +83,73 @@ pub(super) fn judged(lattice: &Lattice, tried: &[Tried], near: &mut Vec<Found>) 
 enum Pattern {
     /// All lines of the group on one side.
     Group(Form, bool),
+    /// The first so many lines from it, the second one that others share.
+    Base(Form, isize, usize),
     /// So many lines from it.
     Offsets(Form, Vec<isize>),
 }
 
+/// Quotients by one line whose dividends are so many lines from their targets.
+type Bases = BTreeMap<(Form, isize, usize), usize>;
+
+/// How many quotients share a base.
+fn shared_bases(tried: &[Tried]) -> Bases {
+    let mut count = Bases::new();
+    for base in tried.iter().filter_map(|tried| based(&tried.formula)) {
+        *count.entry(base).or_default() += 1;
+    }
+    count.retain(|_, count| *count >= LEAST_ALIKE);
+    count
+}
+
+/// The offset of the dividend of a quotient, and its base.
+fn based(formula: &Formula) -> Option<(Form, isize, usize)> {
+    let [first, base] = formula.inputs[..] else { return None };
+    let offset = first as isize - formula.target as isize;
+    matches!(formula.form, Form::Quotient(_)).then_some((formula.form, offset, base))
+}
+
 impl Pattern {
-    fn new(tried: &Tried) -> Self {
+    fn new(tried: &Tried, shared: &Bases) -> Self {
         let Formula { form, target, inputs } = &tried.formula;
         if tried.natural {
             let before = inputs.first().is_some_and(|line| line < target);
             return Self::Group(*form, before);
         }
+        if let Some(base) = based(&tried.formula).filter(|base| shared.contains_key(base)) {
+            return Self::Base(base.0, base.1, base.2);
+        }
         let offsets = inputs.iter().map(|line| *line as isize - *target as isize);
         Self::Offsets(*form, offsets.collect())
     }
+
+    /// The inputs of a formula of this pattern that others do not share.
+    fn own_inputs<'f>(&self, formula: &'f Formula) -> &'f [usize] {
+        match self {
+            Self::Base(..) => &formula.inputs[..1],
+            Self::Group(..) | Self::Offsets(..) => &formula.inputs,
+        }
+    }
 }
 
-/// Those of one pattern that hold without exception and are not relations by themselves: relations
-/// if all of them together rule out chance, otherwise not. A line is the target or a part of one of
-/// them only.
-fn together(alike: Vec<(bool, Found)>) -> (Vec<Found>, Vec<Found>) {
+/// Those of one pattern that are not relations by themselves: relations if those that are, and those
+/// that hold without exception, rule out chance all together; otherwise not. A line is the target or
+/// a part of one of them only.
+fn together(pattern: &Pattern, alike: Vec<(bool, Found)>) -> (Vec<Found>, Vec<Found>) {
     let (mut targets, mut parts) = (BTreeSet::new(), BTreeSet::new());
     let mut separate: Vec<(bool, Found)> = Vec::new();
     for (sure, one) in alike {
-        let Formula { target, inputs, .. } = &one.formula;
-        if !targets.contains(target) && !inputs.iter().any(|line| parts.contains(line)) {
-            targets.insert(*target);
+        let (target, inputs) = (one.formula.target, pattern.own_inputs(&one.formula));
+        if !targets.contains(&target) && !inputs.iter().any(|line| parts.contains(line)) {
+            targets.insert(target);
             parts.extend(inputs.iter().copied());
             separate.push((sure, one));
         }
     }
-    let several = separate.len() > 1;
-    let by_chance =
-        Evidence::together(separate.iter().map(|(_, one)| &one.evidence)).filter(|_| several);
+    let telling = separate.iter().filter(|(sure, one)| *sure || one.evidence.is_clean());
+    let telling: Vec<&Evidence> = telling.map(|(_, one)| &one.evidence).collect();
+    let several = telling.len() > 1;
+    let by_chance = Evidence::together(telling.into_iter()).filter(|_| several);
     let open = separate.into_iter().filter(|(sure, _)| !sure).map(|(_, one)| one);
     let Some(by_chance) = by_chance else { return (Vec::new(), open.collect()) };
     let open = open.map(|mut one| {
@@ -127,7 +164,7 @@ fn together(alike: Vec<(bool, Found)>) -> (Vec<Found>, Vec<Found>) {
 enum Judgement {
     /// It holds, and not by chance.
     Relation(Found),
-    /// It holds without exception, which may be chance.
+    /// It holds nearly everywhere, which may be chance.
     Perhaps(Found),
     No,
 }
@@ -206,8 +243,8 @@ impl Tested<'_> {
         if let Some(narrow) = self.in_kinds().or_else(|| self.in_stretches()) {
             return Judgement::Relation(narrow);
         }
-        let clean = evidence.fails.is_empty() && evidence.slips.is_empty();
-        if clean && !evidence.holds.is_empty() && evidence.by_chance < LEAST_LIKELY {
+        let clean = evidence.is_clean() && !evidence.holds.is_empty();
+        if (clean || evidence.nearly_everywhere()) && evidence.by_chance < LEAST_LIKELY {
             return Judgement::Perhaps(self.found(evidence, false));
         }
         Judgement::No

@@ -74,7 +74,7 @@ pub(super) struct Line {
     pub(super) level: usize,
     /// Whether it is the first of a group: no sum is expected to reach over it.
     pub(super) starts_group: bool,
-    /// Whether it holds percentages, which are never added to anything else.
+    /// Whether it holds percentages or their differences, which are never added to anything else.
     is_percent: bool,
     /// How surprising its figures are.
     pub(super) surprise: Surprise,
@@ -149,7 +149,7 @@ impl Lattice {
         let lines = columns.iter().zip(numbered(&names)).map(|(numbers, kind)| {
             let label = work.label(numbers.column);
             Line {
-                is_percent: *work.unit(numbers.column) == Unit::Percent,
+                is_percent: matches!(work.unit(numbers.column), Unit::Percent | Unit::Points),
                 ..Line::new(numbers.column, label, kind, numbers.cells.clone())
             }
         });

@@ -215,9 +215,22 @@ impl<'a> Work<'a> {
         false
     }
 
-    /// Drafts a rule for all cells of a column.
+    /// Drafts a column as derived from others, row by row.
     pub(super) fn derive(
         &mut self,
+        operator: Operator,
+        columns: (usize, &[usize]),
+        label: String,
+        formula: String,
+        evidence: Evidence,
+    ) {
+        self.derive_in(None, operator, columns, label, formula, evidence);
+    }
+
+    /// The same in some rows.
+    pub(super) fn derive_in(
+        &mut self,
+        rows: Option<String>,
         operator: Operator,
         (target, inputs): (usize, &[usize]),
         label: String,
@@ -234,7 +247,7 @@ impl<'a> Work<'a> {
             operator,
             targets,
             formula,
-            rows: None,
+            rows,
             evidence,
             tried_on: Tried::Rows,
         });

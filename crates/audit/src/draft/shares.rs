@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crossfoot_core::{Cell, DateSpan, Phrase, Unit, say};
 
 use super::Operator;
-use super::bands::{Band, Numbers, Quotient};
+use super::bands::{Band, Numbers, Quotient, share};
 use super::evidence::{Evidence, Outcome, Trial, is_promising, product, times};
 use super::relation::Work;
 use super::surprise::{Surprise, window};
@@ -294,7 +294,7 @@ impl<'a> Search<'a> {
     }
 
     fn share(&self, part: (i128, i128), whole: (i128, i128)) -> Option<(Quotient, Quotient)> {
-        Some((self.percentage(part.0.max(0), whole.1)?, self.percentage(part.1, whole.0)?))
+        share(part, whole, 100 * self.work.bands.one)
     }
 
     fn change(&self, from: (i128, i128), to: (i128, i128)) -> Option<(Quotient, Quotient)> {

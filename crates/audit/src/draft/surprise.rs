@@ -59,7 +59,7 @@ impl Surprise {
         slips: f64,
     ) -> (f64, f64) {
         let by_chance = self.by_chance(band, 1.0 + (high - low) as f64 / band.unit.max(1) as f64);
-        (by_chance, (by_chance * slips).min(1.0))
+        (by_chance, any_of(by_chance, slips))
     }
 }
 
@@ -133,7 +133,8 @@ fn is_multiple(number: i128, of: i128) -> bool {
 
 /// How many figures one typing error can make of a figure.
 pub(super) fn slips(band: Band) -> f64 {
-    let digits = band.value.digits().trim_start_matches('0').len() as f64;
+    let last = band.value.mantissa().unsigned_abs().checked_ilog10();
+    let digits = last.map_or(0.0, |last| f64::from(last) + 1.0);
     20.0 * digits + digits * digits / 2.0 + 10.0
 }
 
@@ -146,7 +147,12 @@ pub(super) fn chance_within(band: Band, [low, high]: [Band; 2]) -> f64 {
 
 /// The probability that a figure that agrees so often by chance agrees or is one typing error away.
 pub(super) fn likely(by_chance: f64, band: Band) -> f64 {
-    (by_chance * slips(band)).min(1.0)
+    any_of(by_chance, slips(band))
+}
+
+/// The probability that something so likely happens in one of so many ways.
+pub(super) fn any_of(by_chance: f64, ways: f64) -> f64 {
+    (by_chance * ways).min(1.0)
 }
 
 /// How many units of a figure's last place a quotient between two ends covers, a window for

@@ -17,6 +17,10 @@ pub(super) enum Role {
     Difference,
     /// A place in an order.
     Rank,
+    /// The total so far.
+    Running,
+    /// Parts of a figure that is taken for 100.
+    Index,
     /// The first of two dates.
     Start,
     /// The second.
@@ -38,6 +42,11 @@ impl Role {
                 "altogether",
                 "whole",
                 "subtotal",
+                "subtotals",
+                "sub-total",
+                "sub-totals",
+                "both",
+                "aggregate",
                 "合计",
                 "总计",
                 "总数",
@@ -46,6 +55,7 @@ impl Role {
                 "共计",
                 "小计",
                 "全部",
+                "全国",
                 "总",
             ],
             Self::Share => &[
@@ -99,6 +109,18 @@ impl Role {
                 "rank", "ranking", "ranks", "place", "position", "no", "排名", "名次", "位次",
                 "排序", "序号",
             ],
+            Self::Running => &[
+                "cumulative",
+                "cumulated",
+                "accumulated",
+                "running",
+                "to-date",
+                "year-to-date",
+                "ytd",
+                "累计",
+                "累积",
+            ],
+            Self::Index => &["index", "indices", "指数"],
             Self::Start => &[
                 "start",
                 "begin",
@@ -135,12 +157,13 @@ impl Role {
     /// The word of a label that names this role, if one does.
     pub(super) fn word_in(self, label: &str) -> Option<&'static str> {
         let lower = label.to_lowercase();
+        // Chinese headings are often spaced out: `合 计`.
+        let joined: String = lower.chars().filter(|c| !c.is_whitespace()).collect();
         let tokens: Vec<&str> =
             lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '%'))).collect();
-        self.words()
-            .iter()
-            .copied()
-            .find(|word| if word.is_ascii() { tokens.contains(word) } else { lower.contains(word) })
+        self.words().iter().copied().find(|word| {
+            if word.is_ascii() { tokens.contains(word) } else { joined.contains(word) }
+        })
     }
 }
 
@@ -148,13 +171,14 @@ impl Role {
 /// the rest (`all other`).
 pub(crate) fn names_total_row(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
+    let joined: String = lower.chars().filter(|c| !c.is_whitespace()).collect();
     let mut words = lower.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';' | '('));
     let first = words.next().unwrap_or_default();
     let rest = words.next().is_some_and(|word| matches!(word, "other" | "others" | "else"));
     !rest && matches!(first, "total" | "totals" | "all" | "sum" | "overall")
         || ["合计", "总计", "共计", "总数", "全国", "全部"]
             .iter()
-            .any(|word| lower.starts_with(word))
+            .any(|word| joined.starts_with(word))
 }
 
 /// Whether a text has the words of a name one after the other, of which one has two letters or digits.

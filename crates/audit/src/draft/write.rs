@@ -131,6 +131,11 @@ fn columns(lattice: &Lattice, found: &Found) -> Vec<usize> {
     }
 }
 
+/// How many columns hold percentage points.
+fn units_of_points(work: &Work<'_>, columns: &[usize]) -> usize {
+    columns.iter().filter(|column| *work.unit(**column) == Unit::Points).count()
+}
+
 /// Whether the units of the columns allow a relation.
 fn units_agree(work: &Work<'_>, lattice: &Lattice, found: &Found, difference: bool) -> bool {
     let columns = columns(lattice, found);
@@ -140,7 +145,12 @@ fn units_agree(work: &Work<'_>, lattice: &Lattice, found: &Found, difference: bo
             let units: BTreeSet<&str> =
                 columns.iter().map(|column| work.unit(*column).name()).collect();
             // A difference of percentages is one of points.
-            (units.len() == 1 || !across) && !(difference && units.contains(Unit::Percent.name()))
+            if difference && units.contains(Unit::Percent.name()) {
+                let mut units = columns.iter().map(|column| work.unit(*column));
+                return units.all(|unit| matches!(unit, Unit::Percent | Unit::Points))
+                    && units_of_points(work, &columns) == 1;
+            }
+            units.len() == 1 || !across
         }
         Form::Quotient(Factor::Hundred) | Form::Change(Factor::Hundred) => {
             let target = lattice.lines[found.formula.target].at;
