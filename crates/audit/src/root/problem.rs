@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crossfoot_core::formula::{Expr, Published, inputs};
 use crossfoot_core::{
-    Cell, Column, ColumnId, Decimal, Figure, Interval, Qualifier, Study, Unit, Variable, Verdict,
+    Cell, CellId, ColumnId, Decimal, Figure, Interval, Qualifier, Study, Unit, Variable, Verdict,
 };
 
 use super::fit::Fit;
@@ -139,12 +139,23 @@ impl<'a> Problem<'a> {
         cutting(self.known.conventions, variable)
     }
 
+    fn has_own_unit(&self, cell: CellId) -> bool {
+        let CellId { column, row } = cell;
+        self.known.study.tables[column.table].has_own_unit(column.column, row)
+    }
+
     /// The decimals that a figure should have: those of most figures of its column, otherwise, or
-    /// where it is the only one, of all columns with its unit. A claim keeps those it prints.
+    /// where it is the only one, of all columns with its unit; in a row with a unit of its own those
+    /// of that row. A claim keeps those it prints.
     pub(super) fn decimals(&self, variable: Variable) -> i8 {
         let printed = self.figure(variable).map_or(0, Figure::decimals);
         match variable {
             Variable::Claim(_) => printed,
+            Variable::Cell(cell) if self.has_own_unit(cell) => {
+                let columns = self.known.study.tables[cell.column.table].columns.iter();
+                let cells = columns.map(|column| &column.cells[cell.row]);
+                most_frequent(cells).unwrap_or(printed)
+            }
             Variable::Cell(cell) => self.decimals.get(cell.column, |id| {
                 let (table, column) = self.known.study.column(*id);
                 let alike = table
@@ -152,9 +163,11 @@ impl<'a> Problem<'a> {
                     .iter()
                     .filter(|other| other.unit == column.unit && other.scale == column.scale);
                 let only = column.cells.iter().filter_map(Cell::figure).take(2).count() == 1;
-                most_frequent(std::iter::once(column))
+                most_frequent(column.cells.iter().take(MOST_ROWS))
                     .filter(|_| !only)
-                    .or_else(|| most_frequent(alike))
+                    .or_else(|| {
+                        most_frequent(alike.flat_map(|other| other.cells.iter().take(MOST_ROWS)))
+                    })
                     .unwrap_or(printed)
             }),
         }
@@ -302,11 +315,11 @@ impl Figures {
 /// Rows from which the decimals of a column are inferred.
 const MOST_ROWS: usize = 200;
 
-/// The number of decimals that more than half of the figures of some columns have.
-fn most_frequent<'a>(columns: impl Iterator<Item = &'a Column>) -> Option<i8> {
+/// The number of decimals that more than half of the figures of some cells have.
+fn most_frequent<'a>(cells: impl Iterator<Item = &'a Cell>) -> Option<i8> {
     let mut counts: BTreeMap<i8, usize> = BTreeMap::new();
-    columns
-        .flat_map(|column| column.cells.iter().take(MOST_ROWS).filter_map(Cell::figure))
+    cells
+        .filter_map(Cell::figure)
         .for_each(|figure| *counts.entry(figure.decimals()).or_default() += 1);
     let all: usize = counts.values().sum();
     counts.into_iter().find(|(_, count)| 2 * count > all).map(|(decimals, _)| decimals)
