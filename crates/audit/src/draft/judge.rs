@@ -54,7 +54,8 @@ impl Found {
 }
 
 /// Those that are relations somewhere, and those that have the pattern of others: what one of them
-/// may show by chance, all of them together do not. Those that nearly are, are added to `near`.
+/// may show by chance, all of them together do not. Of these only shares of one base may have
+/// exceptions. Those that nearly are relations, are added to `near`.
 pub(super) fn judged(lattice: &Lattice, tried: &[Tried], near: &mut Vec<Found>) -> Vec<Found> {
     let mut found = Vec::new();
     let mut patterns: BTreeMap<Pattern, Vec<(bool, Found)>> = BTreeMap::new();
@@ -70,7 +71,10 @@ pub(super) fn judged(lattice: &Lattice, tried: &[Tried], near: &mut Vec<Found>) 
         }
         patterns.entry(Pattern::new(tried, &shared)).or_default().push((sure, relation));
     }
-    for (pattern, alike) in patterns {
+    for (pattern, mut alike) in patterns {
+        if !matches!(pattern, Pattern::Base(..)) {
+            alike.retain(|(sure, one)| *sure || one.evidence.is_clean());
+        }
         let (relations, others) = together(&pattern, alike);
         found.extend(relations);
         near.extend(others);

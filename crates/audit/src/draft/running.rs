@@ -1,4 +1,5 @@
-//! Running totals: each row adds a figure of its own to what the row before came to.
+//! Running totals: each row adds a figure of its own to what the row before came to. If that figure
+//! is called a change, it is the difference of both.
 
 use crossfoot_core::say;
 
@@ -7,15 +8,13 @@ use super::bands::{Band, Numbers};
 use super::evidence::{Evidence, Outcome, Trial, product, times};
 use super::form::is_slip_within;
 use super::relation::Work;
-use super::surprise::Surprise;
-use super::words::Role;
+use super::rows::only;
+use super::surprise::{Surprise, slips};
+use super::words::{Role, names_statistic};
 
 pub(super) fn draft(work: &mut Work<'_>) {
     for group in work.groups() {
         for total in &group {
-            if work.is_derived(total.column) {
-                continue;
-            }
             let parts = group.iter().filter(|part| part.column != total.column);
             let found = parts.filter_map(|part| Running::new(work, total, part, group.len()));
             let best = found.min_by(|a, b| a.evidence.by_chance.total_cmp(&b.evidence.by_chance));
@@ -29,48 +28,75 @@ pub(super) fn draft(work: &mut Work<'_>) {
 struct Running {
     total: usize,
     part: usize,
+    /// Whether the other is called its change, and so is computed from it.
+    is_change: bool,
     evidence: Evidence,
-    /// The rows that start anew: the first, and those that report nothing but their own figure.
-    starts: Vec<usize>,
+    /// The rows that it governs.
+    rows: Vec<usize>,
 }
 
 impl Running {
     fn new(work: &Work<'_>, total: &Numbers, part: &Numbers, columns: usize) -> Option<Self> {
         let surprise = Surprise::from_rows(part, &work.rows);
-        let mut starts: Vec<usize> = work.rows.first().copied().into_iter().collect();
+        let rows = work.rows.iter().copied();
+        let rows: Vec<usize> = rows.filter(|row| !names_statistic(&work.row_name(*row))).collect();
+        // The first row starts, and those that report nothing but their own figure.
+        let mut starts = 1;
         let mut trials = Vec::new();
-        for pair in work.rows.windows(2) {
+        for pair in rows.windows(2).filter(|pair| pair[1] == pair[0] + 1) {
             let Some(figures) = Figures::new(total, part, pair[0], pair[1]) else { continue };
             match figures.outcome() {
                 Outcome::Holds => trials.push(figures.trial(pair[1], Outcome::Holds, &surprise)),
-                _ if figures.starts_anew() => starts.push(pair[1]),
+                _ if starts_anew(figures.total, figures.part) => starts += 1,
                 outcome => trials.push(figures.trial(pair[1], outcome, &surprise)),
             }
         }
         let evidence = Evidence::from_trials(&trials, product(&[times(columns), times(columns)]));
-        let evidence = match work.says(total.column, Role::Running) {
+        let is_change = change(work, part.column);
+        let word = is_change.or_else(|| work.says(total.column, Role::Running));
+        let evidence = match word {
             Some(word) => evidence.with_header(say!("the header says `{}`", word)),
             None => evidence,
         };
-        let running = Self { total: total.column, part: part.column, evidence, starts };
-        running.evidence.convinces().then_some(running)
+        let first = rows.first().and_then(|row| Some((total.at(*row)?, part.at(*row)?)));
+        let is_plain = evidence.fails.is_empty()
+            && starts == 1
+            && first.is_some_and(|(total, part)| starts_anew(total, part));
+        let rows = trials.iter().map(|trial| trial.row).collect();
+        let convinces = evidence.convinces() && (word.is_some() || is_plain);
+        let (total, part, is_change) = (total.column, part.column, is_change.is_some());
+        convinces.then_some(Self { total, part, is_change, evidence, rows })
     }
 
     fn write(self, work: &mut Work<'_>) {
-        let Self { total, part, evidence, starts } = self;
-        if work.closes_circle(total, &[part]) {
+        let Self { total, part, is_change, evidence, rows } = self;
+        let (target, input) = if is_change { (part, total) } else { (total, part) };
+        if work.is_derived(target) || work.closes_circle(target, &[input]) {
             return;
         }
-        let label = if work.chinese() {
-            format!("{}为{}的累计", work.label(total), work.label(part))
-        } else {
-            format!("{} is the running total of {}", work.label(total), work.label(part))
+        let (whole, own) = (work.name(total), work.name(part));
+        let (operator, formula) = match is_change {
+            true => (Operator::Difference, format!("{whole} - prev({whole})")),
+            false => (Operator::Sum, format!("prev({whole}) + {own}")),
         };
-        let formula = format!("prev({}) + {}", work.name(total), work.name(part));
-        let lines = starts.iter().map(|row| format!("line != {}", work.printed.lines[*row]));
-        let lines: Vec<String> = lines.collect();
-        let rows = format!("{} where {}", work.printed.id, lines.join(" and "));
-        work.derive_in(Some(rows), Operator::Sum, (total, &[part]), label, formula, evidence);
+        let rows = only(work, &rows);
+        let label = words(work, (total, part), is_change);
+        work.derive_in(Some(rows), operator, (target, &[input]), label, formula, evidence);
+    }
+}
+
+/// The word by which a column is called a change.
+fn change(work: &Work<'_>, column: usize) -> Option<&'static str> {
+    work.says(column, Role::Change).or_else(|| work.says(column, Role::Difference))
+}
+
+fn words(work: &Work<'_>, (total, part): (usize, usize), is_change: bool) -> String {
+    let (whole, own) = (work.label(total), work.label(part));
+    match (is_change, work.chinese()) {
+        (true, true) => format!("{own}为{whole}比上一行的增加"),
+        (true, false) => format!("{own} is the change of {whole} from the row before"),
+        (false, true) => format!("{whole}为{own}的累计"),
+        (false, false) => format!("{whole} is the running total of {own}"),
     }
 }
 
@@ -104,14 +130,18 @@ impl Figures {
         }
     }
 
-    /// Whether the total is the figure of the row.
-    const fn starts_anew(&self) -> bool {
-        self.total.low <= self.part.high && self.part.low <= self.total.high
-    }
-
     fn trial(&self, row: usize, outcome: Outcome, surprise: &Surprise) -> Trial {
-        let slips = super::surprise::slips(self.total) + super::surprise::slips(self.part);
+        let slips = [self.total, self.part].into_iter().map(slips).sum();
+        let is_trivial = [self.before, self.part].iter().any(|figure| figure.middle() == 0);
+        if is_trivial {
+            return Trial { row, outcome, by_chance: 1.0, slip_by_chance: 1.0 };
+        }
         let (by_chance, slip_by_chance) = surprise.chance_of_sum(self.part, self.ends(), slips);
         Trial { row, outcome, by_chance, slip_by_chance }
     }
+}
+
+/// Whether a total is the figure of its row.
+const fn starts_anew(total: Band, part: Band) -> bool {
+    total.low <= part.high && part.low <= total.high
 }

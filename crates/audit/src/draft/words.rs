@@ -196,11 +196,12 @@ pub(super) fn mentions(text: &str, name: &str) -> bool {
 
 /// Whether a text names a statistic that does not add up, such as a median or a rate.
 pub(super) fn names_statistic(text: &str) -> bool {
-    const WORDS: [&str; 27] = [
+    const WORDS: [&str; 28] = [
         "mean",
         "median",
         "average",
         "avg",
+        "avgs",
         "ratio",
         "rate",
         "rates",

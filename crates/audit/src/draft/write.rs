@@ -9,6 +9,7 @@ use super::form::{Factor, Form, Formula};
 use super::judge::Found;
 use super::lattice::{Counts, Lattice, Way};
 use super::relation::Work;
+use super::rows::only;
 use super::select::{Relations, relations};
 use super::words;
 use super::{DraftRule, Operator, Tried};
@@ -253,28 +254,9 @@ impl Writing<'_, '_> {
         if self.lattice.way == Way::Down || found.places.len() == all {
             return None;
         }
-        let left_out: Vec<usize> = (0..all).filter(|place| !found.governs(*place)).collect();
-        let condition = if left_out.len() <= MOST_NAMED {
-            let each = left_out.iter().map(|place| format!("line != {}", self.line(*place)));
-            each.collect::<Vec<_>>().join(" and ")
-        } else {
-            let stretches = found.places.chunk_by(|one, next| *next == one + 1);
-            let each = stretches.filter_map(|stretch| {
-                let [first, last] =
-                    [stretch.first()?, stretch.last()?].map(|place| self.line(*place));
-                Some(match first == last {
-                    true => format!("line = {first}"),
-                    false => format!("({})", between_lines(first, last)),
-                })
-            });
-            each.collect::<Vec<_>>().join(" or ")
-        };
-        Some(format!("{} where {condition}", self.work.printed.id))
-    }
-
-    /// The line of the file in which a row is.
-    fn line(&self, place: usize) -> u32 {
-        self.work.printed.lines[self.lattice.places[place].at]
+        let rows: Vec<usize> =
+            found.places.iter().map(|place| self.lattice.places[*place].at).collect();
+        Some(only(self.work, &rows))
     }
 
     /// The formula as it is written.
@@ -395,11 +377,6 @@ impl Writing<'_, '_> {
             (_, _, true) => format!("{all}之和等于{target}"),
         }
     }
-}
-
-/// The condition on rows from one line of the file to another.
-pub(super) fn between_lines(first: u32, last: u32) -> String {
-    format!("line >= {first} and line <= {last}")
 }
 
 /// Names as a list; of many the first and the last.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::evidence::Evidence;
 use super::super::relation::Work;
-use super::super::write::between_lines;
+use super::super::rows::between_lines;
 use super::super::{DraftDenominator, DraftRule, Operator, Tried};
 use super::{Base, Found};
 
