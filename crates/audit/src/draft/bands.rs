@@ -43,6 +43,11 @@ impl Band {
         Self { low: self.middle(), high: self.middle(), ..self }
     }
 
+    /// The same with the other sign.
+    pub(super) const fn opposite(self) -> Self {
+        Self { low: -self.high, high: -self.low, ..self }
+    }
+
     /// What is printed, between the ends.
     pub(super) const fn middle(self) -> i128 {
         (self.low + self.high) / 2

@@ -194,6 +194,29 @@ impl Formula {
         is_slip_within(given.band, right) || self.has_slipped_input(lattice, place, &given)
     }
 
+    /// Whether it holds in a place but for the sign of its target, or of a part of a sum.
+    pub(super) fn holds_but_for_sign(
+        &self,
+        lattice: &Lattice,
+        place: usize,
+        counts: Counts,
+    ) -> bool {
+        let Some(Given { band, low, high, .. }) = self.give(lattice, place, counts) else {
+            return false;
+        };
+        let opposite = band.opposite();
+        if opposite.middle() != 0 && opposite.rounds_quotient(low, high) == Some(true) {
+            return true;
+        }
+        let mut parts =
+            self.inputs.iter().filter_map(|part| lattice.at(*part, place, Counts::Exact));
+        self.form == Form::Sum
+            && parts.any(|part| {
+                let [low, high] = [low.0, high.0].map(|end| (end - 2 * part.middle(), 1));
+                part.middle() != 0 && band.rounds_quotient(low, high) == Some(true)
+            })
+    }
+
     /// Whether an input is one typing error away from what the target and the others say.
     fn has_slipped_input(&self, lattice: &Lattice, place: usize, given: &Given) -> bool {
         let Given { band, low, high, .. } = given;

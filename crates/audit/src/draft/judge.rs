@@ -318,6 +318,7 @@ impl Tested<'_> {
             (evidence.fails.iter()).partition(|place| {
                 (unnamed || formula.lies_between_inputs(self.lattice, **place))
                     && !formula.is_slip_away(self.lattice, **place, counts)
+                    && !formula.holds_but_for_sign(self.lattice, **place, counts)
             });
         let apart: Vec<usize> =
             stretches_of(&fails, &evidence.holds).into_iter().flatten().collect();

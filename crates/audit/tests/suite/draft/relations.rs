@@ -134,12 +134,15 @@ fn a_total_of_sixty_rows_is_the_sum_of_a_range() {
 }
 
 #[test]
-fn a_panel_of_percentages_below_counts_keeps_their_sums() {
+fn a_panel_of_percentages_below_counts_is_of_shares_and_keeps_their_sums() {
     drafts(
         "Age,Rent,Own,All\n15-29,812,231,1043\n30-59,1504,2290,3794\n60+,607,1955,2562\n\
          All ages,2923,4476,7399\n15-29 %,27.8,5.2,14.1\n30-59 %,51.5,51.2,51.3\n60+ %,20.8,43.7,34.6",
         &[
             r#"t.rent["All ages"], t.own["All ages"], t.all["All ages"] = sum(self["15-29".."60+"])"#,
+            r#"t.rent["15-29 %"], t.own["15-29 %"], t.all["15-29 %"] = share(self["15-29"], self["All ages"])"#,
+            r#"t.rent["30-59 %"], t.own["30-59 %"], t.all["30-59 %"] = share(self["30-59"], self["All ages"])"#,
+            r#"t.rent["60+ %"], t.own["60+ %"], t.all["60+ %"] = share(self["60+"], self["All ages"])"#,
             "t.all = rent + own (t where line != 6 and line != 7 and line != 8)",
         ],
     );
