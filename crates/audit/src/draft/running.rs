@@ -5,18 +5,24 @@ use crossfoot_core::say;
 
 use super::Operator;
 use super::bands::{Band, Numbers};
-use super::evidence::{Evidence, Outcome, Trial, product, times};
+use super::evidence::{Evidence, Outcome, Trial, is_promising, product, times};
 use super::form::is_slip_within;
 use super::relation::Work;
 use super::rows::only;
 use super::surprise::{Surprise, slips};
 use super::words::{Role, names_statistic};
 
+/// Pairs of rows on which two columns are tried first.
+const FIRST_PAIRS: usize = 24;
+
 pub(super) fn draft(work: &mut Work<'_>) {
+    let rows = work.rows.iter().copied();
+    let rows: Vec<usize> = rows.filter(|row| !names_statistic(&work.row_name(*row))).collect();
     for group in work.groups() {
         for total in &group {
             let parts = group.iter().filter(|part| part.column != total.column);
-            let found = parts.filter_map(|part| Running::new(work, total, part, group.len()));
+            let found =
+                parts.filter_map(|part| Running::new(work, &rows, (total, part), group.len()));
             let best = found.min_by(|a, b| a.evidence.by_chance.total_cmp(&b.evidence.by_chance));
             let Some(running) = best else { continue };
             running.write(work);
@@ -36,19 +42,29 @@ struct Running {
 }
 
 impl Running {
-    fn new(work: &Work<'_>, total: &Numbers, part: &Numbers, columns: usize) -> Option<Self> {
-        let surprise = Surprise::from_rows(part, &work.rows);
-        let rows = work.rows.iter().copied();
-        let rows: Vec<usize> = rows.filter(|row| !names_statistic(&work.row_name(*row))).collect();
+    fn new(
+        work: &Work<'_>,
+        rows: &[usize],
+        (total, part): (&Numbers, &Numbers),
+        columns: usize,
+    ) -> Option<Self> {
+        let pairs = rows.windows(2).filter(|pair| pair[1] == pair[0] + 1);
+        let pairs =
+            pairs.filter_map(|pair| Some((pair[1], Figures::new(total, part, pair[0], pair[1])?)));
+        let first: Vec<bool> =
+            pairs.clone().take(FIRST_PAIRS).map(|(_, figures)| figures.holds()).collect();
+        if !is_promising(first.iter().filter(|held| **held).count(), first.len()) {
+            return None;
+        }
+        let surprise = Surprise::from_rows(part, rows);
         // The first row starts, and those that report nothing but their own figure.
         let mut starts = 1;
         let mut trials = Vec::new();
-        for pair in rows.windows(2).filter(|pair| pair[1] == pair[0] + 1) {
-            let Some(figures) = Figures::new(total, part, pair[0], pair[1]) else { continue };
+        for (row, figures) in pairs {
             match figures.outcome() {
-                Outcome::Holds => trials.push(figures.trial(pair[1], Outcome::Holds, &surprise)),
+                Outcome::Holds => trials.push(figures.trial(row, Outcome::Holds, &surprise)),
                 _ if starts_anew(figures.total, figures.part) => starts += 1,
-                outcome => trials.push(figures.trial(pair[1], outcome, &surprise)),
+                outcome => trials.push(figures.trial(row, outcome, &surprise)),
             }
         }
         let evidence = Evidence::from_trials(&trials, product(&[times(columns), times(columns)]));
@@ -116,11 +132,15 @@ impl Figures {
         (self.before.low + self.part.low, self.before.high + self.part.high)
     }
 
+    fn holds(&self) -> bool {
+        let (low, high) = self.ends();
+        self.total.rounds_quotient((low, 1), (high, 1)) == Some(true)
+    }
+
     fn outcome(&self) -> Outcome {
         let (low, high) = self.ends();
-        let holds = self.total.rounds_quotient((low, 1), (high, 1)) == Some(true);
         let [least, most] = [self.total.low - self.before.high, self.total.high - self.before.low];
-        if holds {
+        if self.holds() {
             Outcome::Holds
         } else if is_slip_within(self.total, low..=high) || is_slip_within(self.part, least..=most)
         {

@@ -350,10 +350,9 @@ pub(super) fn pairs(lattice: &Lattice, of: &[usize], probes: &[usize]) -> Vec<Tr
                     }
                     let formulas =
                         hits.iter().filter_map(|(_, hit)| completed(form, *target, *other, *hit));
-                    let new = formulas.filter(|formula| !found.contains(formula));
-                    let new: Vec<Formula> =
-                        new.filter(|formula| holds_in_probes(formula, lattice, probes)).collect();
-                    found.extend(new);
+                    let holding =
+                        formulas.filter(|formula| holds_in_probes(formula, lattice, probes));
+                    found.extend(holding);
                 }
             }
         }

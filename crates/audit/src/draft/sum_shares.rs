@@ -49,14 +49,13 @@ fn best(work: &Work<'_>, percent: &Numbers, group: &[&Numbers]) -> Option<Found>
     for set in sets {
         let all: Vec<&Numbers> = set.iter().map(|at| group[*at]).collect();
         for part in &all {
-            let rows = work.rows.iter();
-            let trials: Vec<Trial> = rows
-                .filter_map(|row| trial(work, percent, (part, &all), *row, &surprise))
-                .collect();
-            let holds = trials.iter().filter(|trial| trial.holds()).count();
-            if !is_promising(holds, trials.len()) {
+            let first = work.first_rows();
+            let first = trials(work, percent, (part, &all), &first, &surprise);
+            let holds = first.iter().filter(|trial| trial.holds()).count();
+            if !is_promising(holds, first.len()) {
                 continue;
             }
+            let trials = trials(work, percent, (part, &all), &work.rows, &surprise);
             let evidence = weigh(work, percent.column, &trials, searched);
             if best.as_ref().is_none_or(|best| evidence.by_chance < best.evidence.by_chance) {
                 let all = all.iter().map(|numbers| numbers.column).collect();
@@ -85,6 +84,16 @@ fn sets(work: &Work<'_>, group: &[&Numbers]) -> BTreeSet<Vec<usize>> {
         !work.sums.iter().any(|(_, parts)| *parts == columns)
     });
     sets
+}
+
+fn trials(
+    work: &Work<'_>,
+    percent: &Numbers,
+    (part, all): (&Numbers, &[&Numbers]),
+    rows: &[usize],
+    surprise: &Surprise,
+) -> Vec<Trial> {
+    rows.iter().filter_map(|row| trial(work, percent, (part, all), *row, surprise)).collect()
 }
 
 fn trial(
