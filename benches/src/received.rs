@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crossfoot::audit::draft::{DraftRule, Tried};
-use crossfoot::core::{CellId, LoadError, Rule, Study, Target, Variable, formula};
+use crossfoot::core::{CellId, ColumnId, LoadError, Rule, Study, Target, Variable, formula};
 use crossfoot::ingest::Options;
 use crossfoot::load::draft::{NamedTables, kept_text};
 use crossfoot::{Drafted, Input};
@@ -40,6 +40,19 @@ pub fn compiled(drafted: &Drafted) -> impl Iterator<Item = (&DraftRule, &[Rule])
         let range = start..start + rule.compiled();
         start = range.end;
         (rule, drafted.study.rules.get(range).unwrap_or_default())
+    })
+}
+
+/// The cells of numbers of the tables of a study.
+pub fn number_cells(study: &Study) -> impl Iterator<Item = CellId> {
+    let tables = study.published().iter().enumerate();
+    tables.flat_map(|(table, printed)| {
+        let numeric =
+            (0..printed.columns.len()).filter(|column| printed.columns[*column].unit.is_number());
+        numeric.flat_map(move |column| {
+            let column = ColumnId { table, column };
+            (0..printed.rows()).map(move |row| CellId { column, row })
+        })
     })
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use crossfoot::core::{CellId, ColumnId, Decimal};
+use crossfoot::core::Decimal;
 use crossfoot::{Audited, Drafted};
 
 use super::relation::text;
@@ -12,7 +12,7 @@ use super::{Annotated, Bare, Grid, Kind, Relation};
 use crate::causes::slip;
 use crate::misprints::find;
 use crate::random::Random;
-use crate::received::Place;
+use crate::received::{Place, number_cells};
 use crate::workers;
 
 /// Draws until a misprint can be made of a cell.
@@ -121,16 +121,7 @@ impl Slip {
 
 /// The number that the drafted study reads in a cell.
 fn value(drafted: &Drafted, place: Place) -> Option<Decimal> {
-    let tables = drafted.study.published().iter().enumerate();
-    let mut cells = tables.flat_map(|(table, printed)| {
-        let numeric =
-            (0..printed.columns.len()).filter(|column| printed.columns[*column].unit.is_number());
-        numeric.flat_map(move |column| {
-            let column = ColumnId { table, column };
-            (0..printed.rows()).map(move |row| CellId { column, row })
-        })
-    });
-    let cell = cells.find(|cell| drafted.grid(*cell) == place)?;
+    let cell = number_cells(&drafted.study).find(|cell| drafted.grid(*cell) == place)?;
     drafted.study.cell(cell).figure().map(|figure| figure.value())
 }
 

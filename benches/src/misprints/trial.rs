@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use crossfoot::AuditedArticle;
 use crossfoot::audit::article::{Outcome, Statement};
 use crossfoot::audit::{Record, disagreements};
-use crossfoot::core::{CellId, ColumnId, Decimal, Variable};
+use crossfoot::core::{Decimal, Variable};
 
 use super::spot::{Misprint, Place};
 use crate::causes::Kind;
+use crate::received::number_cells;
 
 /// A misprint and whether it is found.
 #[derive(Clone, Debug)]
@@ -112,20 +113,14 @@ fn variable(
     match misprint.place.variable {
         Variable::Cell(cell) => {
             let (table, grid) = (cell.column.table, untouched.drafted.grid(cell));
-            let printed = study.tables.get(table)?;
-            let columns = 0..printed.columns.len();
-            let mut cells = columns.flat_map(|column| {
-                (0..printed.rows())
-                    .map(move |row| CellId { column: ColumnId { table, column }, row })
+            let found = number_cells(study).find(|other| {
+                other.column.table == table
+                    && copy.drafted.grid(*other) == grid
+                    && study.cell(*other).figure().is_some_and(|figure| {
+                        figure.value().mantissa().abs() == misprint.printed.mantissa().abs()
+                    })
             });
-            cells
-                .find(|other| {
-                    copy.drafted.grid(*other) == grid
-                        && study.cell(*other).figure().is_some_and(|figure| {
-                            figure.value().mantissa().abs() == misprint.printed.mantissa().abs()
-                        })
-                })
-                .map(Variable::Cell)
+            found.map(Variable::Cell)
         }
         Variable::Claim(_) => {
             let (at, _) = statement(copy, misprint)?;

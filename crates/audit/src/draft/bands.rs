@@ -43,6 +43,11 @@ impl Band {
         Self { low: self.middle(), high: self.middle(), ..self }
     }
 
+    /// Every true value lies between them.
+    pub(super) const fn ends(self) -> (i128, i128) {
+        (self.low, self.high)
+    }
+
     /// The same with the other sign.
     pub(super) const fn opposite(self) -> Self {
         Self { low: -self.high, high: -self.low, ..self }
@@ -87,15 +92,29 @@ fn compare((dividend, divisor): Quotient, bound: i128) -> Option<Ordering> {
     Some(dividend.cmp(&bound.checked_mul(divisor)?))
 }
 
-/// The ends of a part in percent of a whole, where `hundred` is 100 in units of the bands; `None`
-/// where the whole may be zero or less, or the product overflows.
+/// The ends of a part times a factor, divided by a whole, of which the ends are given; `None` where
+/// the whole may be zero or less, or the product overflows.
+pub(super) fn quotient(
+    part: (i128, i128),
+    whole: (i128, i128),
+    factor: i128,
+) -> Option<(Quotient, Quotient)> {
+    if whole.0 <= 0 {
+        return None;
+    }
+    let (low, high) = (part.0.checked_mul(factor)?, part.1.checked_mul(factor)?);
+    let below = if low >= 0 { whole.1 } else { whole.0 };
+    let above = if high >= 0 { whole.0 } else { whole.1 };
+    Some(((low, below), (high, above)))
+}
+
+/// The same in percent, where `hundred` is 100 in units of the bands: no part is negative.
 pub(super) fn share(
     part: (i128, i128),
     whole: (i128, i128),
     hundred: i128,
 ) -> Option<(Quotient, Quotient)> {
-    let (low, high) = (part.0.max(0).checked_mul(hundred)?, part.1.checked_mul(hundred)?);
-    (whole.0 > 0).then_some(((low, whole.1), (high, whole.0)))
+    quotient((part.0.max(0), part.1), whole, hundred)
 }
 
 /// A column of numbers.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use crossfoot_core::Unit;
 
-use super::Tried;
 use super::bands::Numbers;
 use super::evidence::{Evidence, Outcome, Trial, product, times};
 use super::relation::Work;
@@ -80,5 +79,5 @@ fn demand(work: &mut Work<'_>, run: &[&Numbers], constant: i128, evidence: Evide
         false => format!("{} add up to {constant}", work.list(&columns)),
     };
     let condition = format!("{} = {constant}", names.join(" + "));
-    work.demand("constant-sum", label, condition, evidence, Tried::Rows);
+    work.demand(work.all_rows(), "constant-sum", label, condition, evidence);
 }

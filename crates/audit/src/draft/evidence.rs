@@ -15,6 +15,8 @@ const MOST_BY_CHANCE: f64 = 1e-3;
 const HEADER_AGREES: f64 = 0.05;
 /// The same where the form of every cell says it.
 const FORM_SAYS: f64 = 1e-3;
+/// The factor on the chance of a relation other than a sum that no name speaks for.
+pub(super) const UNNAMED: f64 = 100.0;
 /// Families of relations that are tried on a table: sums, shares and changes, all others. Together
 /// they may not exceed the limit.
 const FAMILIES: f64 = 3.0;
@@ -143,6 +145,21 @@ impl Evidence {
         self.by_chance *= HEADER_AGREES;
         self.header = Some(header);
         self
+    }
+
+    /// The same with the word of the header by which the relation is called, if there is one.
+    #[must_use]
+    pub(super) fn called(self, word: Option<&'static str>) -> Self {
+        match word {
+            Some(word) => self.with_header(say!("the header says `{}`", word)),
+            None => self,
+        }
+    }
+
+    /// Weighs trials of a relation that is hardly meant if no word of the header names it.
+    pub(super) fn if_called(trials: &[Trial], searched: f64, word: Option<&'static str>) -> Self {
+        let unlikely = if word.is_some() { 1.0 } else { UNNAMED };
+        Self::from_trials(trials, searched * unlikely).called(word)
     }
 
     /// The same for what the form of the cells says of each of them.

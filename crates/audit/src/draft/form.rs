@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use crossfoot_core::Decimal;
 use num_integer::Integer;
 
-use super::bands::{Band, Quotient};
+use super::bands::{Band, Quotient, quotient};
 use super::evidence::{Outcome, Trial};
 use super::lattice::{Counts, Lattice, Way};
 use super::surprise::{
@@ -60,7 +60,7 @@ impl Form {
     /// divisor may be zero or less.
     fn ends(self, [first, second]: [Band; 2], one: i128) -> Option<(Quotient, Quotient)> {
         match self {
-            Self::Quotient(factor) => quotient(first, second, factor.value() * one),
+            Self::Quotient(factor) => quotient(first.ends(), second.ends(), factor.value() * one),
             Self::Change(factor) => change(first, second, factor.value() * one),
             Self::Sum | Self::Mean => None,
         }
@@ -376,17 +376,6 @@ pub(super) fn tolerated(low: i128, high: i128, parts: i128, unit: i128) -> (i128
     let middle = (low + high) / 2;
     let most = (unit / 2).max(1) * (parts.isqrt() + 1);
     (low.max(middle - most), high.min(middle + most))
-}
-
-/// The ends of a quotient times a factor; `None` where the divisor may be zero or less.
-fn quotient(part: Band, whole: Band, factor: i128) -> Option<(Quotient, Quotient)> {
-    if whole.low <= 0 {
-        return None;
-    }
-    let (low, high) = (part.low.checked_mul(factor)?, part.high.checked_mul(factor)?);
-    let below = if low >= 0 { whole.high } else { whole.low };
-    let above = if high >= 0 { whole.low } else { whole.high };
-    Some(((low, below), (high, above)))
 }
 
 /// The ends of a relative change times a factor; `None` where it may start from zero or less.

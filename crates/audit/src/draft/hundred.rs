@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use crossfoot_core::{Unit, say};
 
-use super::Tried;
 use super::bands::Numbers;
 use super::evidence::{Evidence, Outcome, Trial, chance_of_whole, product, times};
 use super::relation::Work;
@@ -64,7 +63,7 @@ fn across(work: &mut Work<'_>) {
         };
         let condition = format!("{} = 100", names.join(" + "));
         let rows = with_parts(work, &percentages, &set, &names);
-        work.demand_of(Some(rows), "shares-sum", label, condition, evidence);
+        work.demand(Some(rows), "shares-sum", label, condition, evidence);
     }
 }
 
@@ -147,10 +146,7 @@ fn down(work: &mut Work<'_>) {
         let by_chance = chance_of_whole(high - low, whole);
         let trial = Trial { row: 0, outcome: Outcome::Holds, by_chance, slip_by_chance: by_chance };
         let evidence = Evidence::from_trials(&[trial], times(percentages.len()));
-        let evidence = match work.says(percent.column, Role::Share) {
-            Some(word) => evidence.with_header(say!("the header says `{}`", word)),
-            None => evidence,
-        };
+        let evidence = evidence.called(work.says(percent.column, Role::Share));
         demand_whole(work, percent.column, evidence);
     }
 }
@@ -175,5 +171,5 @@ fn demand_whole(work: &mut Work<'_>, column: usize, evidence: Evidence) {
         format!("{} of all rows makes up the whole", work.label(column))
     };
     let id = format!("{}-whole", work.name(column).replace('_', "-"));
-    work.demand(&id, label, condition, evidence, Tried::Once);
+    work.demand(None, &id, label, condition, evidence);
 }

@@ -3,13 +3,13 @@
 
 use crossfoot_core::{Unit, say};
 
+use super::Operator;
 use super::bands::{Band, Numbers};
 use super::evidence::{Evidence, Outcome, Trial, times};
 use super::form::is_slip_within;
 use super::relation::Work;
 use super::surprise::{chance_within, likely};
 use super::words::{names_confidence, names_interval};
-use super::{Operator, Tried};
 
 /// The chance that a number lies between two others.
 const BETWEEN: f64 = 1.0 / 3.0;
@@ -106,7 +106,7 @@ fn within(work: &mut Work<'_>, triples: &[Triple<'_>]) {
             true => format!("{label}位于其区间之内"),
             false => format!("{label} lies within its interval"),
         };
-        work.demand("within-interval", label, condition, evidence, Tried::Rows);
+        work.demand(work.all_rows(), "within-interval", label, condition, evidence);
     }
 }
 
@@ -176,7 +176,7 @@ impl Triple<'_> {
             }
             Middle::GeometricMean => {
                 let condition = format!("{name} * {name} = {below} * {above}");
-                work.demand("middle-of-interval", label, condition, evidence, Tried::Rows);
+                work.demand(work.all_rows(), "middle-of-interval", label, condition, evidence);
             }
         }
     }

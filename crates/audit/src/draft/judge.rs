@@ -4,15 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_core::say;
 
-use super::evidence::{Evidence, Outcome, Trial, likelier_rounded, product, times};
+use super::evidence::{Evidence, Outcome, Trial, UNNAMED, likelier_rounded, product, times};
 use super::form::{Factor, Form, Formula};
 use super::lattice::{Counts, Lattice, Way};
 use super::search::Tried;
 
 /// A stretch of places in which a formula holds has at least so many.
 const LEAST_STRETCH: usize = 3;
-/// The factor on the chance of a mean, quotient or change that no name speaks for.
-const UNNAMED: f64 = 100.0;
 /// Counts from this on may have been rounded.
 const LARGE: u128 = 10_000;
 /// So many quotients of one base are a pattern.
@@ -94,16 +92,15 @@ enum Pattern {
 }
 
 /// Quotients by one line whose dividends are so many lines from their targets.
-type Bases = BTreeMap<(Form, isize, usize), usize>;
+type Bases = BTreeSet<(Form, isize, usize)>;
 
-/// How many quotients share a base.
+/// The bases that several quotients share.
 fn shared_bases(tried: &[Tried]) -> Bases {
-    let mut count = Bases::new();
+    let mut count: BTreeMap<(Form, isize, usize), usize> = BTreeMap::new();
     for base in tried.iter().filter_map(|tried| based(&tried.formula)) {
         *count.entry(base).or_default() += 1;
     }
-    count.retain(|_, count| *count >= LEAST_ALIKE);
-    count
+    count.into_iter().filter(|(_, count)| *count >= LEAST_ALIKE).map(|(base, _)| base).collect()
 }
 
 /// The offset of the dividend of a quotient, and its base.
@@ -120,7 +117,7 @@ impl Pattern {
             let before = inputs.first().is_some_and(|line| line < target);
             return Self::Group(*form, before);
         }
-        if let Some(base) = based(&tried.formula).filter(|base| shared.contains_key(base)) {
+        if let Some(base) = based(&tried.formula).filter(|base| shared.contains(base)) {
             return Self::Base(base.0, base.1, base.2);
         }
         let offsets = inputs.iter().map(|line| *line as isize - *target as isize);
@@ -247,8 +244,7 @@ impl Tested<'_> {
         if let Some(narrow) = self.in_kinds().or_else(|| self.in_stretches()) {
             return Judgement::Relation(narrow);
         }
-        let clean = evidence.is_clean() && !evidence.holds.is_empty();
-        if (clean || evidence.nearly_everywhere()) && evidence.by_chance < LEAST_LIKELY {
+        if evidence.nearly_everywhere() && evidence.by_chance < LEAST_LIKELY {
             return Judgement::Perhaps(self.found(evidence, false));
         }
         Judgement::No

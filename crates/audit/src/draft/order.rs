@@ -2,12 +2,12 @@
 
 use crossfoot_core::{Cell, DateSpan, Unit, say};
 
+use super::Operator;
 use super::bands::Numbers;
 use super::evidence::{EITHER, Evidence, Outcome, Trial, chance_of_order, product, times};
 use super::relation::Work;
 use super::shares::total_filter;
 use super::words::Role;
-use super::{Operator, Tried};
 
 pub(super) fn draft(work: &mut Work<'_>) {
     ranks(work);
@@ -55,11 +55,7 @@ fn best(
     });
     let found = ranked.filter_map(|other| {
         let evidence = Evidence::from_trials(&trials(work, rank, other)?, searched);
-        let evidence = match work.says(rank.column, Role::Rank) {
-            Some(word) => evidence.with_header(say!("the header says `{}`", word)),
-            None => evidence,
-        };
-        Some((other.column, evidence))
+        Some((other.column, evidence.called(work.says(rank.column, Role::Rank))))
     });
     found.min_by(|a, b| a.1.by_chance.total_cmp(&b.1.by_chance))
 }
@@ -142,7 +138,7 @@ fn draft_dates(work: &mut Work<'_>, first: usize, second: usize, columns: usize)
     };
     let id = format!("{}-first", work.name(first).replace('_', "-"));
     let condition = format!("{} <= {}", work.name(first), work.name(second));
-    work.demand(&id, label, condition, evidence, Tried::Rows);
+    work.demand(work.all_rows(), &id, label, condition, evidence);
 }
 
 fn date_trial(work: &Work<'_>, first: usize, second: usize, row: usize) -> Option<Trial> {

@@ -113,6 +113,11 @@ impl<'a> Work<'a> {
         groups.into_iter().map(|(_, group)| group).collect()
     }
 
+    /// Whether percentages may be of a column: it holds no percentages or ratios itself.
+    pub(super) fn may_be_whole(&self, column: usize) -> bool {
+        !matches!(self.unit(column), Unit::Percent | Unit::Points | Unit::Ratio)
+    }
+
     /// The columns of percentages.
     pub(super) fn percentages(&self) -> Vec<&'a Numbers> {
         self.bands
@@ -253,21 +258,13 @@ impl<'a> Work<'a> {
         });
     }
 
-    /// Drafts a condition on all rows, or on the table as a whole.
-    pub(super) fn demand(
-        &mut self,
-        id: &str,
-        label: String,
-        condition: String,
-        evidence: Evidence,
-        tried_on: Tried,
-    ) {
-        let rows = (tried_on == Tried::Rows).then(|| self.printed.id.to_string());
-        self.demand_of(rows, id, label, condition, evidence);
+    /// All rows of the table.
+    pub(super) fn all_rows(&self) -> Option<String> {
+        Some(self.printed.id.to_string())
     }
 
-    /// Drafts a condition on some rows, or on the table as a whole.
-    pub(super) fn demand_of(
+    /// Drafts a condition on rows, or on the table as a whole.
+    pub(super) fn demand(
         &mut self,
         rows: Option<String>,
         id: &str,

@@ -1,8 +1,6 @@
 //! Running totals: each row adds a figure of its own to what the row before came to. If that figure
 //! is called a change, it is the difference of both.
 
-use crossfoot_core::say;
-
 use super::Operator;
 use super::bands::{Band, Numbers};
 use super::evidence::{Evidence, Outcome, Trial, is_promising, product, times};
@@ -70,10 +68,7 @@ impl Running {
         let evidence = Evidence::from_trials(&trials, product(&[times(columns), times(columns)]));
         let is_change = change(work, part.column);
         let word = is_change.or_else(|| work.says(total.column, Role::Running));
-        let evidence = match word {
-            Some(word) => evidence.with_header(say!("the header says `{}`", word)),
-            None => evidence,
-        };
+        let evidence = evidence.called(word);
         let first = rows.first().and_then(|row| Some((total.at(*row)?, part.at(*row)?)));
         let is_plain = evidence.fails.is_empty()
             && starts == 1

@@ -304,6 +304,9 @@ fn sums_of_sets(lattice: &Lattice, of: &[usize], place: usize) -> Vec<Added> {
 
 /// The lines of a lattice by what they print in one place.
 struct Index {
+    place: usize,
+    /// How many lines there are, those that print nothing here among them.
+    lines: usize,
     sorted: Vec<(i128, usize)>,
     /// Half the widest band.
     half: i128,
@@ -318,7 +321,22 @@ impl Index {
         let mut sorted: Vec<(i128, usize)> =
             bands.into_iter().map(|(band, line)| (band.middle(), line)).collect();
         sorted.sort_unstable();
-        Self { sorted, half }
+        Self { place, lines: of.len(), sorted, half }
+    }
+
+    /// The formulas of a target and one input that hold for few other inputs.
+    fn formulas(&self, lattice: &Lattice, target: usize, other: usize) -> Vec<Formula> {
+        let figures = [target, other].map(|line| lattice.at(line, self.place, Counts::Rounded));
+        let [Some(band), Some(given)] = figures else { return Vec::new() };
+        let most = MOST_HITS.max(self.lines / RARELY);
+        let wanted = wanted(band, given, lattice.one, lattice.lines[target].per);
+        let few = wanted.into_iter().filter_map(|(form, low, high)| {
+            Some((form, self.between(low, high))).filter(|(_, hits)| hits.len() <= most)
+        });
+        few.flat_map(|(form, hits)| {
+            hits.iter().filter_map(move |(_, hit)| completed(form, target, other, *hit))
+        })
+        .collect()
     }
 
     /// The lines that print a number between two ends, or nearly.
@@ -337,24 +355,11 @@ pub(super) fn pairs(lattice: &Lattice, of: &[usize], probes: &[usize]) -> Vec<Tr
     for (at, target) in of.iter().enumerate() {
         let near = if of.len() > ALL_PAIRS { NEAR } else { of.len() };
         let others = &of[at.saturating_sub(near)..(at + near + 1).min(of.len())];
-        for probe in telling(lattice, *target, probes) {
-            let (index, place) = (&indices[probe], probes[probe]);
-            let Some(band) = lattice.at(*target, place, Counts::Rounded) else { continue };
-            for other in others.iter().filter(|other| *other != target) {
-                let Some(given) = lattice.at(*other, place, Counts::Rounded) else { continue };
-                let per = lattice.lines[*target].per;
-                for (form, low, high) in wanted(band, given, lattice.one, per) {
-                    let hits = index.between(low, high);
-                    if hits.len() > MOST_HITS.max(of.len() / RARELY) {
-                        continue;
-                    }
-                    let formulas =
-                        hits.iter().filter_map(|(_, hit)| completed(form, *target, *other, *hit));
-                    let holding =
-                        formulas.filter(|formula| holds_in_probes(formula, lattice, probes));
-                    found.extend(holding);
-                }
-            }
+        let telling = telling(lattice, *target, probes);
+        for index in telling.into_iter().map(|probe| &indices[probe]) {
+            let pairs = others.iter().filter(|other| *other != target);
+            let formulas = pairs.flat_map(|other| index.formulas(lattice, *target, *other));
+            found.extend(formulas.filter(|formula| holds_in_probes(formula, lattice, probes)));
         }
     }
     let tried = found.into_iter().filter(|formula| {

@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use crossfoot_core::{Cell, DateSpan, Phrase, Unit, say};
+use crossfoot_core::{Cell, DateSpan, Phrase, say};
 
 use super::Operator;
 use super::bands::{Band, Numbers, Quotient, share};
-use super::evidence::{Evidence, Outcome, Trial, is_promising, product, times};
+use super::evidence::{Evidence, Trial, is_promising, product, times};
 use super::relation::Work;
-use super::surprise::{Surprise, window};
+use super::surprise::Surprise;
 use super::words::Role;
 
 /// With more columns of percentages than this, or of numbers that they could be computed from, only
@@ -38,9 +38,7 @@ pub(super) fn draft(work: &mut Work<'_>) {
         .groups()
         .into_iter()
         .flatten()
-        .filter(|numbers| {
-            !matches!(work.unit(numbers.column), Unit::Percent | Unit::Points | Unit::Ratio)
-        })
+        .filter(|numbers| work.may_be_whole(numbers.column))
         .collect();
     if percentages.is_empty() || wholes.is_empty() {
         return;
@@ -319,10 +317,7 @@ impl<'a> Search<'a> {
 
     fn trial(&self, relation: Relation, row: usize) -> Option<Trial> {
         let (band, low, high) = self.ends(relation, row)?;
-        let outcome =
-            if band.prints_quotient(low, high)? { Outcome::Holds } else { Outcome::Fails };
-        let by_chance = self.surprise.by_chance(band, window(low, high, band.unit));
-        Some(Trial { row, outcome, by_chance, slip_by_chance: by_chance })
+        self.surprise.trial(row, band, (low, high))
     }
 
     /// What the trials say, given how many relations of that kind were tried: any two columns, or

@@ -2,19 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use crossfoot_core::{Unit, say};
+use crossfoot_core::Unit;
 
 use super::Operator;
 use super::bands::{Numbers, share};
-use super::evidence::{Evidence, Outcome, Trial, is_promising, product, times};
+use super::evidence::{Evidence, Trial, is_promising, times};
 use super::relation::Work;
-use super::surprise::{Surprise, window};
+use super::surprise::Surprise;
 use super::words::Role;
 
 /// With more columns than this only neighbours are added up.
 const MOST_COLUMNS: usize = 12;
-/// The factor on the chance of percentages that no name speaks for.
-const UNNAMED: f64 = 100.0;
 
 pub(super) fn draft(work: &mut Work<'_>) {
     for percent in work.percentages() {
@@ -22,9 +20,7 @@ pub(super) fn draft(work: &mut Work<'_>) {
             continue;
         }
         let groups = work.groups().into_iter();
-        let counts = groups.filter(|group| {
-            !matches!(work.unit(group[0].column), Unit::Percent | Unit::Points | Unit::Ratio)
-        });
+        let counts = groups.filter(|group| work.may_be_whole(group[0].column));
         let found = counts.filter_map(|group| best(work, percent, &group));
         let best = found.min_by(|a, b| a.evidence.by_chance.total_cmp(&b.evidence.by_chance));
         if let Some(found) = best.filter(|found| found.evidence.convinces()) {
@@ -45,18 +41,19 @@ fn best(work: &Work<'_>, percent: &Numbers, group: &[&Numbers]) -> Option<Found>
     let sets = sets(work, group);
     let searched = times(sets.iter().map(Vec::len).sum());
     let surprise = Surprise::from_rows(percent, &work.rows);
+    let first_rows = work.first_rows();
+    let word = work.says(percent.column, Role::Share);
     let mut best: Option<Found> = None;
     for set in sets {
         let all: Vec<&Numbers> = set.iter().map(|at| group[*at]).collect();
         for part in &all {
-            let first = work.first_rows();
-            let first = trials(work, percent, (part, &all), &first, &surprise);
+            let first = trials(work, percent, (part, &all), &first_rows, &surprise);
             let holds = first.iter().filter(|trial| trial.holds()).count();
             if !is_promising(holds, first.len()) {
                 continue;
             }
             let trials = trials(work, percent, (part, &all), &work.rows, &surprise);
-            let evidence = weigh(work, percent.column, &trials, searched);
+            let evidence = Evidence::if_called(&trials, searched, word);
             if best.as_ref().is_none_or(|best| evidence.by_chance < best.evidence.by_chance) {
                 let all = all.iter().map(|numbers| numbers.column).collect();
                 best = Some(Found { part: part.column, all, evidence });
@@ -86,6 +83,7 @@ fn sets(work: &Work<'_>, group: &[&Numbers]) -> BTreeSet<Vec<usize>> {
     sets
 }
 
+/// What some rows say of a column in percent of the sum of several.
 fn trials(
     work: &Work<'_>,
     percent: &Numbers,
@@ -93,34 +91,16 @@ fn trials(
     rows: &[usize],
     surprise: &Surprise,
 ) -> Vec<Trial> {
-    rows.iter().filter_map(|row| trial(work, percent, (part, all), *row, surprise)).collect()
-}
-
-fn trial(
-    work: &Work<'_>,
-    percent: &Numbers,
-    (part, all): (&Numbers, &[&Numbers]),
-    row: usize,
-    surprise: &Surprise,
-) -> Option<Trial> {
-    let (band, part) = (percent.at(row)?, part.at(row)?);
-    let whole = all.iter().try_fold((0, 0), |(low, high), numbers| {
-        let band = numbers.at(row)?;
-        Some((low + band.low, high + band.high))
+    let hundred = 100 * work.bands.one;
+    let trials = rows.iter().filter_map(|row| {
+        let whole = all.iter().try_fold((0, 0), |(low, high), numbers| {
+            let band = numbers.at(*row)?;
+            Some((low + band.low, high + band.high))
+        });
+        let ends = share(part.at(*row)?.ends(), whole?, hundred)?;
+        surprise.trial(*row, percent.at(*row)?, ends)
     });
-    let (low, high) = share((part.low, part.high), whole?, 100 * work.bands.one)?;
-    let outcome = if band.prints_quotient(low, high)? { Outcome::Holds } else { Outcome::Fails };
-    let by_chance = surprise.by_chance(band, window(low, high, band.unit));
-    Some(Trial { row, outcome, by_chance, slip_by_chance: by_chance })
-}
-
-fn weigh(work: &Work<'_>, percent: usize, trials: &[Trial], searched: f64) -> Evidence {
-    match work.says(percent, Role::Share) {
-        Some(word) => {
-            Evidence::from_trials(trials, searched).with_header(say!("the header says `{}`", word))
-        }
-        None => Evidence::from_trials(trials, product(&[searched, UNNAMED])),
-    }
+    trials.collect()
 }
 
 fn write(work: &mut Work<'_>, percent: usize, found: Found) {

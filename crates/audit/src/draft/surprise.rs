@@ -6,6 +6,7 @@
 )]
 
 use super::bands::{Band, Numbers, Quotient};
+use super::evidence::{Outcome, Trial};
 
 /// Figures within this fraction of each other are of one magnitude.
 const ALIKE: f64 = 0.1;
@@ -48,6 +49,20 @@ impl Surprise {
         let near = window / (printed.abs() as f64 + 1.0);
         let within = window / (self.spread + 1.0);
         near.max(within).max(often).min(1.0)
+    }
+
+    /// What a row says of a relation that gives a quotient between two ends for its figure; `None`
+    /// where that cannot be computed in machine words.
+    pub(super) fn trial(
+        &self,
+        row: usize,
+        band: Band,
+        (low, high): (Quotient, Quotient),
+    ) -> Option<Trial> {
+        let holds = band.prints_quotient(low, high)?;
+        let outcome = if holds { Outcome::Holds } else { Outcome::Fails };
+        let by_chance = self.by_chance(band, window(low, high, band.unit));
+        Some(Trial { row, outcome, by_chance, slip_by_chance: by_chance })
     }
 
     /// The probabilities that a figure agrees with a sum between two ends, and that it agrees or is

@@ -157,8 +157,7 @@ impl Role {
     /// The word of a label that names this role, if one does.
     pub(super) fn word_in(self, label: &str) -> Option<&'static str> {
         let lower = label.to_lowercase();
-        // Chinese headings are often spaced out: `合 计`.
-        let joined: String = lower.chars().filter(|c| !c.is_whitespace()).collect();
+        let joined = unspaced(&lower);
         let tokens: Vec<&str> =
             lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '%'))).collect();
         self.words().iter().copied().find(|word| {
@@ -167,11 +166,16 @@ impl Role {
     }
 }
 
+/// A text without spaces: Chinese headings are often spaced out, such as `合 计`.
+fn unspaced(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
 /// Whether a text names the row of totals: it starts with such a word, and does not go on to name
 /// the rest (`all other`).
 pub(crate) fn names_total_row(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
-    let joined: String = lower.chars().filter(|c| !c.is_whitespace()).collect();
+    let joined = unspaced(&lower);
     let mut words = lower.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';' | '('));
     let first = words.next().unwrap_or_default();
     let rest = words.next().is_some_and(|word| matches!(word, "other" | "others" | "else"));

@@ -73,7 +73,7 @@ pub(super) struct Forests<'a> {
     known: HashMap<Graph, Known>,
     groups: Groups,
     watch: Watch<'a>,
-    /// The least weight that was proven so far. The watch is told of it.
+    /// The least weight that was proven so far. The search reports it when it grows.
     pub(super) proven: Rational,
 }
 
