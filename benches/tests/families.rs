@@ -103,6 +103,18 @@ fn rows_not_updated() {
     assert_found(Family::StaleRow, 57, 8);
 }
 
+/// Of four or five places that report one count, the wrong ones are found.
+#[test]
+fn sources_that_differ() {
+    assert_found(Family::SeveralSources, 94, 20);
+}
+
+/// Where a search ends early, its answers are not sure.
+#[test]
+fn many_wrong_digits_in_two_way_tables() {
+    assert_found(Family::ManyInTwoWay, 88, 20);
+}
+
 #[test]
 fn counts_rounded_to_base_five_are_no_errors() {
     let cases = cases(Family::BaseFive);

@@ -1,6 +1,7 @@
 //! `causes`: generates studies with misprints, lets every method look for them, and prints the
 //! scores as Markdown.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -144,11 +145,16 @@ impl<W: Write> Bench<W> {
         let mut cases: Vec<Vec<Case>> = self.methods.iter().map(|_| Vec::new()).collect();
         let mut alarms = Alarms { findings: 0, answers: vec![0; self.methods.len()] };
         let mut shown = vec![0; self.methods.len()];
+        let mut kinds: BTreeMap<&'static str, Vec<Case>> = BTreeMap::new();
         for seed in seeds {
             let generated = self.generator.generate(seed, misprints, size)?;
             for (at, method) in self.methods.iter().enumerate() {
-                let (ranked, audit, time) = timed(*method, &generated.study);
+                let (ranked, kind, audit, time) = timed(*method, &generated.study);
                 let case = Case::new(&generated, ranked.clone(), audit, time);
+                if let Some(kind) = kind.filter(|_| method.name() == "crossfoot" && misprints == 1)
+                {
+                    kinds.entry(kind).or_default().push(case.clone());
+                }
                 if shown[at] < self.show && case.is_detectable() && case.place() != Some(0) {
                     shown[at] += 1;
                     show(*method, seed, &generated, &ranked, &mut self.out)?;
@@ -160,7 +166,32 @@ impl<W: Write> Bench<W> {
         }
         let scores: Vec<Score> = cases.iter().map(|cases| Score::from_cases(cases)).collect();
         self.table(&scores, &alarms)?;
-        self.reliability(&scores)
+        self.reliability(&scores)?;
+        self.kinds(kinds)
+    }
+
+    /// How good the first answers of Crossfoot are by the kind of error that they name.
+    fn kinds(&mut self, kinds: BTreeMap<&'static str, Vec<Case>>) -> Result<()> {
+        if kinds.is_empty() {
+            return Ok(());
+        }
+        writeln!(
+            self.out,
+            "| kind of the first answer | answers | true | calibration error | answers ≥ 0.95 | of these wrong |\n|---|---:|---:|---:|---:|---:|"
+        )?;
+        for (kind, cases) in kinds {
+            let score = Score::from_cases(&cases);
+            let (sure, wrong) = sure_and_wrong(&cases);
+            writeln!(
+                self.out,
+                "| {kind} | {} | {} | {} | {sure} | {wrong} |",
+                score.detectable,
+                share(score.first, score.detectable),
+                calibration(&score),
+            )?;
+        }
+        writeln!(self.out)?;
+        Ok(())
     }
 
     /// Every family, one line for each method.
@@ -175,7 +206,7 @@ impl<W: Write> Bench<W> {
                 let mut shown = 0;
                 for seed in seeds.clone() {
                     let generated = self.generator.family(seed, family)?;
-                    let (ranked, audit, time) = timed(method, &generated.study);
+                    let (ranked, _, audit, time) = timed(method, &generated.study);
                     let case = Case::new(&generated, ranked.clone(), audit, time);
                     if shown < self.show && !case.is_right() {
                         shown += 1;
@@ -184,21 +215,17 @@ impl<W: Write> Bench<W> {
                     cases.push(case);
                 }
                 let score = Score::from_cases(&cases);
-                let sure = cases.iter().filter(|case| case.is_sure());
-                let wrong = sure.clone().filter(|case| !case.is_right()).count();
+                let (sure, wrong) = sure_and_wrong(&cases);
                 writeln!(
                     self.out,
-                    "| {} | {} | {} | {} | {} | {} | {} | {} | {wrong} |",
+                    "| {} | {} | {} | {} | {} | {} | {} | {sure} | {wrong} |",
                     family.name(),
                     method.name(),
                     score.detectable,
                     share(score.first, score.detectable),
                     share(score.three, score.detectable),
                     share(score.figures, score.detectable),
-                    score
-                        .calibration_error()
-                        .map_or("–".to_owned(), |error| format!("{error:.3}")),
-                    sure.count(),
+                    calibration(&score),
                 )?;
             }
         }
@@ -228,9 +255,7 @@ impl<W: Write> Bench<W> {
             ("right changes, of those in first answers", |score| {
                 share(score.right_changes, score.changes)
             }),
-            ("**calibration error**", |score| {
-                score.calibration_error().map_or("–".to_owned(), |error| format!("{error:.3}"))
-            }),
+            ("**calibration error**", calibration),
             ("truth tied with another answer", |score| share(score.ties, score.detectable)),
             ("ceiling: truth first, ties broken by chance", |score| {
                 percent(score.ceiling, score.detectable)
@@ -289,6 +314,16 @@ impl<W: Write> Bench<W> {
     }
 }
 
+fn calibration(score: &Score) -> String {
+    score.calibration_error().map_or("–".to_owned(), |error| format!("{error:.3}"))
+}
+
+/// The answers that are reported as sure, and how many of them are wrong.
+fn sure_and_wrong(cases: &[Case]) -> (usize, usize) {
+    let sure = cases.iter().filter(|case| case.is_sure());
+    (sure.clone().count(), sure.filter(|case| !case.is_right()).count())
+}
+
 fn share(count: usize, whole: usize) -> String {
     percent(count as f64, whole)
 }
@@ -313,15 +348,24 @@ impl Alarms {
     }
 }
 
-/// A method's answers and the times of the audit and of the method.
+/// A method's answers, the kind of error that the audit names where it names one only, and the times
+/// of the audit and of the method.
 #[expect(clippy::disallowed_methods, reason = "measuring time is what this binary is for")]
-fn timed(method: &dyn Method, study: &Study) -> (Vec<Ranked>, Duration, Duration) {
+fn timed(
+    method: &dyn Method,
+    study: &Study,
+) -> (Vec<Ranked>, Option<&'static str>, Duration, Duration) {
     let start = Instant::now();
     let audit = crossfoot_audit::audit(study);
     let audited = start.elapsed();
     let start = Instant::now();
     let ranked = method.rank(study, &audit);
-    (ranked, audited, start.elapsed())
+    let took = start.elapsed();
+    let kind = match audit.roots.errors()[..] {
+        [only] => Some(only.kind.name()),
+        _ => None,
+    };
+    (ranked, kind, audited, took)
 }
 
 #[expect(clippy::float_arithmetic, reason = "percentages")]

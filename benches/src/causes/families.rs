@@ -9,9 +9,9 @@ use crossfoot_core::{Decimal, Rational, Rounding, Unit};
 use super::generator::{
     Generated, Generator, Size, followed, neighbours, plan, row_before, strike,
 };
-use super::plan::{ColumnPlan, Plan, Recipe, Slot, TABLE};
+use super::plan::{ClaimPlan, ColumnPlan, Plan, Recipe, Slot, TABLE};
 use super::release::{Computed, Slip, print};
-use super::slip::Kind;
+use super::slip::{Around, Kind, misprint};
 use crate::random::Random;
 
 /// A family of studies.
@@ -41,6 +41,10 @@ pub enum Family {
     NeighbourRepeated,
     /// A row in which two counts are still those of the row before.
     StaleRow,
+    /// One count in two columns and two or three statements; two of them have slips of their own.
+    SeveralSources,
+    /// Regions and categories with a subtotal and totals of both; four digits are wrong.
+    ManyInTwoWay,
 }
 
 /// Draws of a study before it is given up.
@@ -49,12 +53,14 @@ const MOST_DRAWS: usize = 20_000;
 const HALF: (u64, u64) = (1, 2);
 /// Decimals of shares.
 const DECIMALS: i8 = 1;
+/// Wrong figures in the family with many.
+const WRONG_DIGITS: usize = 4;
 /// What counts are rounded to in that family.
 const BASE: i64 = 5;
 
 impl Family {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::TwoWay,
         Self::FollowedByHalf,
         Self::Monthly,
@@ -67,6 +73,8 @@ impl Family {
         Self::Swapped,
         Self::NeighbourRepeated,
         Self::StaleRow,
+        Self::SeveralSources,
+        Self::ManyInTwoWay,
     ];
 
     /// The name in tables and on the command line.
@@ -84,16 +92,21 @@ impl Family {
             Self::Swapped => "swapped",
             Self::NeighbourRepeated => "neighbour repeated",
             Self::StaleRow => "stale row",
+            Self::SeveralSources => "several sources",
+            Self::ManyInTwoWay => "many in two-way",
         }
     }
 
     /// A study without faults.
     fn plan(self, random: &mut Random, seed: u64) -> Plan {
         match self {
-            Self::TwoWay | Self::FollowedByHalf | Self::NeighbourRepeated => two_way(random, 1),
+            Self::TwoWay | Self::FollowedByHalf | Self::NeighbourRepeated | Self::ManyInTwoWay => {
+                two_way(random, 1)
+            }
             Self::BaseFive => two_way(random, BASE),
             Self::Monthly => monthly(random),
             Self::ShareOfShares => share_of_shares(random),
+            Self::SeveralSources => several_sources(random),
             Self::Truncated
             | Self::RoundedTwice
             | Self::ForcedSum
@@ -114,6 +127,8 @@ impl Family {
             }
             Self::FollowedByHalf => return followed_by_half(plan, clean, slot, random),
             Self::StaleRow => return stale_row(plan, clean, slot, random),
+            Self::SeveralSources => return two_sources(plan, clean, random),
+            Self::ManyInTwoWay => return wrong_digits(plan, clean, random),
             Self::Swapped => {
                 let other = random.pick_if_any(&neighbours(plan, slot))?;
                 let [here, there] = [slot, other].map(|slot| clean[slot].printed);
@@ -287,6 +302,69 @@ fn share_of_shares(random: &mut Random) -> Plan {
         });
     }
     plan
+}
+
+/// Years with one count in two columns, and statements that repeat that of one year.
+fn several_sources(random: &mut Random) -> Plan {
+    let years = 3 + random.index(4);
+    let mut plan = Plan::empty(years);
+    let total =
+        (0..years).map(|_| push(&mut plan, Recipe::Given(1_000 + random.below(90_000) as i64), 0));
+    let total: Vec<Slot> = total.collect();
+    let again: Vec<Slot> =
+        total.iter().map(|slot| push(&mut plan, Recipe::Copy(*slot), 0)).collect();
+    let row = random.index(years);
+    let year = plan.first_year + row;
+    for (at, column) in ["total", "again", "total"].iter().take(2 + random.index(2)).enumerate() {
+        let slot = push(&mut plan, Recipe::Copy(total[row]), 0);
+        plan.claims.push(ClaimPlan {
+            slot,
+            unit: Unit::Count,
+            statement: format!("the total of {year} in place {at}"),
+            formula: format!("{TABLE}.{column}[{year}]"),
+        });
+    }
+    for (name, slots, formula) in
+        [("total", total, None), ("again", again, Some("total".to_owned()))]
+    {
+        plan.columns.push(ColumnPlan {
+            name: name.to_owned(),
+            unit: Unit::Count,
+            slots: slots.into_iter().map(Some).collect(),
+            formula,
+        });
+    }
+    plan
+}
+
+/// Slips of two of the places that report the count of the statements.
+fn two_sources(plan: &Plan, clean: &[Computed], random: &mut Random) -> Option<Vec<Slip>> {
+    let [whole] = plan.quantities[plan.claims[0].slot].inputs()[..] else { return None };
+    let mut places = plan.readers(whole);
+    places.push(whole);
+    let first = random.pick(&places);
+    places.retain(|place| *place != first);
+    let second = random.pick(&places);
+    let slips = [first, second].map(|slot| {
+        let [(_, kind, printed)] = strike(plan, clean, slot, random)?[..] else { return None };
+        let right = clean[slot].printed;
+        Some(Slip { slot, kind, right, printed, used_by: Default::default() })
+    });
+    slips.into_iter().collect()
+}
+
+/// A wrong digit in each of some figures, which nothing follows.
+fn wrong_digits(plan: &Plan, clean: &[Computed], random: &mut Random) -> Option<Vec<Slip>> {
+    let mut left: Vec<Slot> = (0..plan.quantities.len()).collect();
+    let slips = (0..WRONG_DIGITS).map(|_| {
+        let slot = left.swap_remove(random.index(left.len()));
+        let kind = Kind::DigitReplaced;
+        let right = clean[slot].printed;
+        let around = Around { figure: &clean[slot], rounded: false, signed: false, before: None };
+        let printed = misprint(kind, &around, random)?;
+        Some(Slip { slot, kind, right, printed, used_by: Default::default() })
+    });
+    slips.collect()
 }
 
 fn push(plan: &mut Plan, recipe: Recipe, decimals: i8) -> Slot {

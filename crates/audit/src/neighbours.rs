@@ -1,6 +1,9 @@
 //! The cells around another, with which a figure may have been exchanged.
 
-use crossfoot_core::{CellId, ColumnId, Study};
+use crossfoot_core::formula::inputs;
+use crossfoot_core::{CellId, ColumnId, Figure, Study, Variable};
+
+use crate::RuleAudit;
 
 /// Rows up and down within which a figure may be exchanged.
 const REACH: usize = 20;
@@ -19,8 +22,36 @@ pub(crate) fn around(study: &Study, own: CellId) -> impl Iterator<Item = CellId>
     around.into_iter()
 }
 
+/// The cells beside another whose figure may have been printed in its place: they print the same,
+/// and not because they were computed from it.
+pub(crate) fn repeated(
+    study: &Study,
+    rules: &[RuleAudit],
+    own: CellId,
+) -> impl Iterator<Item = CellId> {
+    let printed = |cell| study.cell(cell).figure().map(Figure::value);
+    let value = printed(own).filter(|value| value.mantissa() != 0);
+    beside(study, own).filter(move |other| {
+        value.is_some() && printed(*other) == value && !follows(study, rules, *other, own)
+    })
+}
+
+/// Whether a cell agrees with a rule that computes it from another.
+fn follows(study: &Study, rules: &[RuleAudit], cell: CellId, from: CellId) -> bool {
+    study.rules.iter().zip(rules).any(|(rule, audit)| {
+        let row = rule.rows_of().and(Some(cell.row));
+        let agrees = rule.variable(row) == Some(Variable::Cell(cell))
+            && audit.verdict(row).is_some_and(|verdict| !verdict.disagrees());
+        let mut reads = false;
+        if let Some(formula) = rule.formula.as_ref().filter(|_| agrees) {
+            inputs(&formula.expr, study, row, &mut |input| reads |= input == Variable::Cell(from));
+        }
+        reads
+    })
+}
+
 /// The nearest cells to the left and to the right that count the same thing.
-pub(crate) fn beside(study: &Study, own: CellId) -> impl Iterator<Item = CellId> {
+fn beside(study: &Study, own: CellId) -> impl Iterator<Item = CellId> {
     let table = own.column.table;
     let own_column = own.column.column;
     let columns = [

@@ -17,6 +17,7 @@ mod misprint;
 mod overlay;
 mod own;
 mod partition;
+mod parts;
 mod problem;
 mod remedies;
 mod remedy;
@@ -114,9 +115,11 @@ pub struct RootCause {
     pub kind: ErrorKind,
     /// What happened, in one sentence without a full stop.
     pub detail: Phrase,
-    /// The right value, where a figure is blamed. If it was [computed from](Self::computed_from) a
-    /// misprint, this is what the authors meant to print.
+    /// The right value, where a figure is blamed.
     pub right: Option<Decimal>,
+    /// What the authors meant to print, where they [computed](Self::computed_from) it from a
+    /// misprint.
+    pub meant: Option<Decimal>,
     /// Its probability: the sum over all hypotheses about the group that contain it.
     pub probability: f64,
     /// Whether it is a figure cut off where nothing shows that such figures are rounded: a habit of
@@ -355,11 +358,11 @@ impl RootGroup {
 
     /// The figures whose true values would decide between the best hypothesis and its alternatives.
     pub fn deciding(&self) -> Vec<Variable> {
-        let Some(best) = self.hypotheses.first().map(Hypothesis::right_values) else {
+        let Some(best) = self.hypotheses.first().map(Hypothesis::intended_values) else {
             return Vec::new();
         };
         let mut deciding = BTreeSet::new();
-        for other in self.alternatives().map(Hypothesis::right_values) {
+        for other in self.alternatives().map(Hypothesis::intended_values) {
             let either = best.keys().chain(other.keys());
             deciding.extend(either.filter(|variable| best.get(variable) != other.get(variable)));
         }
@@ -375,6 +378,11 @@ impl RootCause {
     /// not, because the finding already says everything about it.
     pub fn is_telling(&self) -> bool {
         self.kind != ErrorKind::Arbitrary || self.explains.len() > 1
+    }
+
+    /// What the authors meant to print, where a figure is blamed.
+    fn intended(&self) -> Option<Decimal> {
+        self.meant.or(self.right)
     }
 
     /// Whether its best remedy is other words.
@@ -438,9 +446,13 @@ impl RootCause {
 }
 
 impl Hypothesis {
-    /// Whether it has an error: the same is wrong, with the same right value.
+    /// Whether it has an error: the same is wrong, with the same right value, or the same was meant
+    /// to be printed.
     pub fn has(&self, error: &RootCause) -> bool {
-        self.errors.iter().any(|other| other.blamed == error.blamed && other.right == error.right)
+        self.errors.iter().any(|other| {
+            other.blamed == error.blamed
+                && (other.right == error.right || other.intended() == error.intended())
+        })
     }
 
     /// The misprinted figures with their right values, without those that are cut off as others of
@@ -452,14 +464,24 @@ impl Hypothesis {
         })
     }
 
-    /// The same by figure, without those whose number is right and whose words are wrong.
+    /// The misprinted figures with their right values, without those that are cut off as others of
+    /// their column may be, or whose number is right and whose words are wrong.
     pub fn right_values(&self) -> BTreeMap<Variable, Decimal> {
-        let mut values: BTreeMap<Variable, Decimal> = self.changes().collect();
-        for error in self.errors.iter().filter(|error| error.keeps_number()) {
-            if let Blamed::Figure(variable) = error.blamed {
-                values.remove(&variable);
-            }
-        }
-        values
+        self.values(|error| error.right)
+    }
+
+    /// The same figures with what the authors meant to print there.
+    pub fn intended_values(&self) -> BTreeMap<Variable, Decimal> {
+        self.values(RootCause::intended)
+    }
+
+    fn values(&self, value: fn(&RootCause) -> Option<Decimal>) -> BTreeMap<Variable, Decimal> {
+        let errors = self.errors.iter();
+        let misprinted = errors.filter(|error| !error.cut_off_as_usual && !error.keeps_number());
+        let values = misprinted.filter_map(|error| match error.blamed {
+            Blamed::Figure(variable) => Some((variable, value(error)?)),
+            Blamed::Column(_) | Blamed::Rule(_) => None,
+        });
+        values.collect()
     }
 }

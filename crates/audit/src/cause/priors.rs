@@ -119,6 +119,10 @@ pub const RULE_WRONG: f64 = 0.003;
 pub const RULE_WRONG_HOLDS: f64 = 0.01;
 /// A statement in words, or a condition, is not true of the right figures.
 pub const FALSE_STATEMENT: f64 = 0.02;
+/// All hypotheses that were looked at, where a search ends early. Of the answers that would have had
+/// a probability of at least 0.95 then, two thirds were right in generated studies with five
+/// misprints and in two-way tables with ten and more.
+pub const SEEN: f64 = 0.7;
 /// What is printed follows from nothing known: the floor below which no explanation of a single
 /// figure falls.
 pub const NOTHING_FITS: f64 = 1e-7;

@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 
 use crossfoot_core::{ColumnId, Decimal, Phrase, Variable, say};
 
-use super::errors::{errors, rule_error};
+use super::errors::{errors, right_values, rule_error};
 use super::hypothesis::{Key, State};
 use super::own::{Own, ways};
 use super::problem::Problem;
@@ -34,15 +34,15 @@ pub(super) struct Account {
 }
 
 impl Account {
-    /// The account of a group of findings, which costs at most about so much work.
+    /// The account of a group of findings: what the search `found` after so much work was done.
     pub(super) fn from_group(
         group: &Group<'_, '_>,
+        Found { states, exhaustive }: Found,
         findings: &BTreeMap<CheckId, &Finding>,
-        work: usize,
+        before: usize,
     ) -> Self {
-        let before = group.problem.work();
-        let Found { states, exhaustive } = group.search(work);
-        let found = merged(explanations(group.problem, &states));
+        let seen = if exhaustive { 1.0 } else { priors::SEEN };
+        let found = merged(explanations(group.problem, &states, seen));
         let hypotheses = found
             .iter()
             .take(MOST_KEPT)
@@ -97,6 +97,7 @@ impl Account {
             kind: ErrorKind::Cause(kind),
             detail,
             right: None,
+            meant: None,
             probability,
             cut_off_as_usual: true,
             explains: failing.clone(),
@@ -120,44 +121,58 @@ struct Explanation<'s> {
     probability: f64,
     state: &'s State,
     own: Vec<Own>,
+    /// What every misprinted figure should be, in the order of the study.
+    right: Vec<(Variable, Decimal)>,
 }
 
-impl Explanation<'_> {
+impl<'s> Explanation<'s> {
+    fn new(problem: &Problem<'_>, probability: f64, state: &'s State, own: Vec<Own>) -> Self {
+        let mut explanation = Self { probability, state, own, right: Vec::new() };
+        let sources: Vec<Source> = explanation.sources().cloned().collect();
+        explanation.right = right_values(problem, &sources, &state.excused);
+        explanation
+    }
+
     /// All misprints: those of the state, then those of single figures.
     fn sources(&self) -> impl Iterator<Item = &Source> {
         self.state.sources.iter().chain(self.own.iter().map(|own| &own.source))
     }
 
-    /// Whether a root cause is part of it.
-    fn has(&self, blamed: Blamed, right: Option<Decimal>) -> bool {
-        match blamed {
+    /// Whether a root cause is part of it: the same is wrong, with the same right value, or the same
+    /// was meant to be printed.
+    fn has(&self, error: &RootCause) -> bool {
+        match error.blamed {
             Blamed::Rule(rule) => self.state.excused.contains(&rule),
-            Blamed::Figure(variable) => self
-                .sources()
-                .any(|source| source.variable == variable && Some(source.right) == right),
+            Blamed::Figure(variable) => {
+                let mut right = self.right.iter().map(|(figure, right)| (*figure, Some(*right)));
+                let mut sources = self.sources();
+                right.any(|right| right == (variable, error.right))
+                    || sources.any(|source| {
+                        source.variable == variable && Some(source.right) == error.intended()
+                    })
+            }
             Blamed::Column(_) => false,
         }
     }
 
     /// What it says, whatever slip it makes of each misprint.
     fn key(&self) -> Key {
-        let mut figures: Vec<(Variable, i64)> =
-            self.sources().map(|source| (source.variable, source.right.mantissa())).collect();
-        figures.sort_unstable();
-        (figures, self.state.excused.clone())
+        let figures = self.right.iter().map(|(variable, right)| (*variable, right.mantissa()));
+        (figures.collect(), self.state.excused.clone())
     }
 }
 
-/// Every state, with the ways in which the checks that it leaves unexplained came about.
+/// Every state, with the ways in which the checks that it leaves unexplained came about. Together
+/// they have the probability `seen`.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-fn explanations<'s>(problem: &Problem<'_>, states: &'s [State]) -> Vec<Explanation<'s>> {
+fn explanations<'s>(problem: &Problem<'_>, states: &'s [State], seen: f64) -> Vec<Explanation<'s>> {
     let top = states.first().map_or(0.0, |state| state.score.log);
     let total: f64 = states.iter().map(|state| (state.score.log - top).exp()).sum();
     let mut found = Vec::new();
     for (at, state) in states.iter().enumerate() {
-        let probability = (state.score.log - top).exp() / total;
+        let probability = seen * (state.score.log - top).exp() / total;
         for (share, own) in ways(problem, state, if at < MOST_SPLIT { MOST_WAYS } else { 1 }) {
-            found.push(Explanation { probability: probability * share, state, own });
+            found.push(Explanation::new(problem, probability * share, state, own));
         }
     }
     found
@@ -173,7 +188,7 @@ fn hypothesis(
 ) -> Hypothesis {
     let mut errors = errors(group, explanation.state, &explanation.own, findings);
     for error in &mut errors {
-        let having = all.iter().filter(|other| other.has(error.blamed, error.right));
+        let having = all.iter().filter(|other| other.has(error));
         let marginal: f64 = having.map(|other| other.probability).sum();
         error.probability = marginal.min(1.0);
     }

@@ -54,6 +54,7 @@ impl Problem<'_> {
         };
         let derivations: Vec<Interval> =
             self.about(variable).iter().filter_map(|about| self.value(*about, taken)).collect();
+        self.add_work(values.len());
         let sources = values
             .into_iter()
             .filter(|right| *right != printed && self.has_sign_of(variable, *right));
@@ -95,6 +96,7 @@ impl Problem<'_> {
                 .filter(|value| value.decimals() == decimals);
             let mut near: Vec<Decimal> =
                 crate::slip::neighbours(printed, decimals).into_iter().chain(strayed).collect();
+            self.add_work(near.len());
             near.retain(|value| (first..=last).contains(&i128::from(value.mantissa())));
             near.sort_by_key(|value| value.mantissa());
             near.dedup();
@@ -110,7 +112,7 @@ impl Problem<'_> {
             .iter()
             .map(|each| (each.variable, self.interval(each.variable, each.value)))
             .collect();
-        self.add_work(1);
+        self.add_work(self.inputs(id).len());
         let equation = Equation {
             study: self.known.study,
             basis: &Overlay::new(self.known.basis, &values),

@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use crossfoot_core::{Phrase, Verdict, say};
+use crossfoot_core::{Decimal, Phrase, Variable, Verdict, say};
 
 use super::fit::{Fit, Taken};
 use super::hypothesis::State;
 use super::own::Own;
 use super::problem::Problem;
 use super::search::Group;
-use super::world::{Source, SourceKind};
+use super::world::{Changed, Source, SourceKind};
 use super::{Blamed, ErrorKind, RootCause};
 use crate::cause::{CauseClass, CauseKind};
 use crate::slip::Slip;
@@ -56,20 +56,14 @@ pub(super) fn errors(
     errors
 }
 
-/// Links misprinted figures: what should have been printed at one may have been computed from the
+/// Links misprinted figures: what was meant to be printed at one may have been computed from the
 /// misprint of another, and was then wrong before it was misprinted. `errors` begins with the errors
 /// of the sources, in their order.
 fn trace(problem: &Problem<'_>, sources: &[Source], excused: &[usize], errors: &mut [RootCause]) {
     let changed = problem.corrected(sources, excused);
     for (at, source) in sources.iter().enumerate() {
-        if source.kind == SourceKind::WrongFormula {
-            continue;
-        }
-        let follows = changed.iter().find(|each| each.variable == source.variable);
-        let Some(by) = follows.filter(|each| each.value != source.right).and_then(|each| each.by)
-        else {
-            continue;
-        };
+        let Some((right, by)) = recomputed(source, &changed) else { continue };
+        (errors[at].right, errors[at].meant) = (Some(right), Some(source.right));
         let from = problem.origins(&changed, by);
         for (other, origin) in sources.iter().enumerate() {
             if other != at && from.contains(&origin.variable) {
@@ -80,6 +74,31 @@ fn trace(problem: &Problem<'_>, sources: &[Source], excused: &[usize], errors: &
             }
         }
     }
+}
+
+/// What a source should be, and the check that gives it, if what was meant to be printed there was
+/// computed from the misprint of another.
+fn recomputed(source: &Source, changed: &[Changed]) -> Option<(Decimal, CheckId)> {
+    let follows = changed.iter().find(|each| each.variable == source.variable)?;
+    let meant = source.kind == SourceKind::WrongFormula || follows.value == source.right;
+    follows.by.filter(|_| !meant).map(|by| (follows.value, by))
+}
+
+/// What each of the sources should be, in the order of the study.
+pub(super) fn right_values(
+    problem: &Problem<'_>,
+    sources: &[Source],
+    excused: &[usize],
+) -> Vec<(Variable, Decimal)> {
+    // A single one is computed from no other.
+    let changed = if sources.len() > 1 { problem.corrected(sources, excused) } else { Vec::new() };
+    let right = sources.iter().map(|source| {
+        let right = recomputed(source, &changed).map_or(source.right, |(right, _)| right);
+        (source.variable, right)
+    });
+    let mut right: Vec<(Variable, Decimal)> = right.collect();
+    right.sort_unstable_by_key(|(variable, _)| *variable);
+    right
 }
 
 /// The failing checks that a state explains.
@@ -133,6 +152,7 @@ fn figure_error(
         kind,
         detail,
         right: Some(source.right),
+        meant: None,
         probability: 0.0,
         cut_off_as_usual: kind == ErrorKind::Cause(CauseKind::Truncation)
             && problem.is_usually_cut_off(source.variable),
@@ -213,6 +233,7 @@ pub(super) fn rule_error(
             &problem.known.study.rules[rule].id
         ),
         right: None,
+        meant: None,
         probability,
         cut_off_as_usual: false,
         explains,

@@ -51,11 +51,21 @@ impl Group<'_, '_> {
 
     /// The suspect rules and all figures of the unexplained checks that are not decided.
     pub(super) fn all_undecided(&self, state: &State, right: &BTreeSet<Suspect>) -> Vec<Suspect> {
-        let figures = state.score.unexplained.iter().flat_map(|(id, _)| self.figures(*id));
-        let figures: BTreeSet<Variable> = figures.filter(|figure| !state.blames(*figure)).collect();
-        let figures = figures.into_iter().map(Suspect::Figure);
-        let figures = figures.filter(|figure| !right.contains(figure));
+        let open = state.score.unexplained.iter().map(|(id, _)| *id);
+        let mut figures = self.suspects_of(open, state);
+        figures.retain(|figure| !right.contains(figure));
         self.undecided_rules(state, right).chain(figures).collect()
+    }
+
+    /// The figures of some checks that a hypothesis does not blame.
+    pub(super) fn suspects_of(
+        &self,
+        checks: impl Iterator<Item = CheckId>,
+        state: &State,
+    ) -> Vec<Suspect> {
+        let figures = checks.flat_map(|id| self.figures(id));
+        let figures: BTreeSet<Variable> = figures.filter(|figure| !state.blames(*figure)).collect();
+        figures.into_iter().map(Suspect::Figure).collect()
     }
 
     /// The suspect rules of unexplained checks that are not decided.
@@ -85,6 +95,7 @@ impl Group<'_, '_> {
         } else {
             self.suspected.get(&id).into_iter().flatten().copied().collect()
         };
+        self.problem.add_work(figures.len());
         let undecided = figures
             .into_iter()
             .filter(|figure| !state.blames(*figure) && !right.contains(&Suspect::Figure(*figure)));

@@ -4,6 +4,7 @@ use crossfoot_core::Variable;
 
 use super::fit::Taken;
 use super::world::{Score, Source};
+use crate::CheckId;
 
 /// A hypothesis and how well it explains the group.
 #[derive(Clone, Debug)]
@@ -56,6 +57,34 @@ impl State {
             .iter()
             .map(|source| Taken { variable: source.variable, value: source.right })
             .collect()
+    }
+
+    /// Whether it still leaves unexplained what `other` explains beyond `before`, which both contain.
+    pub(super) fn leaves_open(&self, before: &Self, other: &Self) -> bool {
+        let mut gained = before.score.unexplained.iter().filter(|(id, _)| !other.is_open(*id));
+        gained.all(|(id, _)| self.is_open(*id))
+    }
+
+    pub(super) fn is_open(&self, id: CheckId) -> bool {
+        self.score.unexplained.iter().any(|(open, _)| *open == id)
+    }
+
+    /// The hypothesis with what another blames in addition.
+    pub(super) fn joined(&self, other: &Self) -> Extension {
+        let more: Vec<Source> = self.new_among(&other.sources).cloned().collect();
+        let log = more.iter().map(|source| source.log).sum();
+        let mut joined = self.with_sources(more, log);
+        joined.excused.extend(other.excused.iter().filter(|rule| !self.excused.contains(rule)));
+        joined.excused.sort_unstable();
+        joined
+    }
+
+    /// The hypothesis without one of its sources.
+    pub(super) fn without(&self, variable: Variable) -> Extension {
+        let mut sources = self.sources.clone();
+        sources.retain(|source| source.variable != variable);
+        let log = sources.iter().map(|source| source.log).sum();
+        Extension { sources, excused: self.excused.clone(), log }
     }
 
     /// The hypothesis with more sources, in the order of the study.

@@ -29,7 +29,7 @@ const MOST_ROWS_IN_DOUBT: usize = 30;
 /// How much is computed to explain the findings of a study, in figures and checks that are looked
 /// at: about two seconds. Each group has an equal share of it, and each part of a group at most half
 /// of what the others left.
-const MOST_WORK: usize = 5_000_000;
+const MOST_WORK: usize = 6_000_000;
 
 /// Finds what explains the open findings of a study.
 pub(crate) fn infer(
@@ -143,14 +143,17 @@ impl Inference<'_> {
     fn search(&self, failing: Vec<CheckId>, reach: Reach, work: usize) -> Vec<Account> {
         let problem = Problem::new(self.known);
         let suspects = suspects::weigh(&problem, &failing, &self.suspected);
-        let group =
-            Group { problem: &problem, failing, suspects, suspected: reach, complete: true };
+        let group = Group {
+            problem: &problem,
+            failing,
+            suspects,
+            suspected: reach,
+            steps: Vec::new(),
+            complete: true,
+        };
         let parts = group.parts(work);
         let spent = problem.work();
-        let accounts = parts.iter().map(|part| {
-            let left = (spent + work).saturating_sub(problem.work());
-            Account::from_group(part, self.known.findings, left / 2)
-        });
+        let accounts = parts.iter().flat_map(|part| self.accounts(part, spent + work));
         let mut accounts: Vec<Account> = accounts.collect();
         if let Some(first) = accounts.first_mut() {
             first.work += spent;
@@ -158,13 +161,39 @@ impl Inference<'_> {
         accounts
     }
 
+    /// The account of a part of a group, for at most half of the work that is left. A part that is
+    /// too large for that is split along the best hypothesis found.
+    fn accounts(&self, part: &Group<'_, '_>, last: usize) -> Vec<Account> {
+        let before = part.problem.work();
+        let found = part.search(last.saturating_sub(before) / 2);
+        let best = found.states.first().filter(|_| !found.exhaustive);
+        let smaller = best.map(|best| part.split(best)).filter(|parts| parts.len() > 1);
+        let Some(smaller) = smaller else {
+            return vec![Account::from_group(part, found, self.known.findings, before)];
+        };
+        let accounts = smaller.iter().map(|part| {
+            let before = part.problem.work();
+            let found = part.search(last.saturating_sub(before) / 2);
+            Account::from_group(part, found, self.known.findings, before)
+        });
+        accounts.collect()
+    }
+
     /// The account of some failing checks, searched as one group.
     fn account(&self, failing: Vec<CheckId>, work: usize) -> Account {
         let problem = Problem::new(self.known);
         let suspects = suspects::weigh(&problem, &failing, &self.suspected);
         let suspected = failing.iter().map(|id| (*id, problem.reach(*id))).collect();
-        let group = Group { problem: &problem, failing, suspects, suspected, complete: true };
-        Account::from_group(&group, self.known.findings, work)
+        let group = Group {
+            problem: &problem,
+            failing,
+            suspects,
+            suspected,
+            steps: Vec::new(),
+            complete: true,
+        };
+        let found = group.search(work);
+        Account::from_group(&group, found, self.known.findings, 0)
     }
 
     /// The accounts after those that blame the same figure were replaced by one account of all

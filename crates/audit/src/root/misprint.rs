@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use crossfoot_core::{CellId, Decimal, Interval, Rational, Rounding, Study, Variable};
 
+use crate::RuleAudit;
 use crate::cause::{CauseKind, is_rounded_twice, priors, shares_made_whole};
 use crate::neighbours;
 use crate::slip::Slip;
@@ -47,6 +48,7 @@ impl Tally {
 #[derive(Clone, Copy)]
 pub(super) struct PrintedFigure<'a> {
     pub(super) study: &'a Study,
+    pub(super) rules: &'a [RuleAudit],
     pub(super) variable: Variable,
     pub(super) value: Decimal,
 }
@@ -146,9 +148,7 @@ impl PrintedFigure<'_> {
 
     fn is_of_neighbour(&self) -> bool {
         let Variable::Cell(cell) = self.variable else { return false };
-        neighbours::beside(self.study, cell).any(|other| {
-            self.study.cell(other).figure().is_some_and(|other| other.value() == self.value)
-        })
+        neighbours::repeated(self.study, self.rules, cell).next().is_some()
     }
 
     fn is_of_row_before(&self) -> bool {
@@ -244,7 +244,7 @@ mod tests {
     }
 
     fn printed_at(row: usize, value: Decimal) -> PrintedFigure<'static> {
-        PrintedFigure { study: &STUDY, variable: cell(row), value }
+        PrintedFigure { study: &STUDY, rules: &[], variable: cell(row), value }
     }
 
     fn integer(value: i64) -> Decimal {

@@ -199,7 +199,7 @@ impl<'a> Problem<'a> {
     }
 
     const fn printed(&self, variable: Variable, value: Decimal) -> PrintedFigure<'a> {
-        PrintedFigure { study: self.known.study, variable, value }
+        PrintedFigure { study: self.known.study, rules: self.known.rules, variable, value }
     }
 
     /// Every figure that a check reads, is about, or depends on through derivations.

@@ -19,13 +19,13 @@ use crossfoot_core::Variable;
 
 use super::extend::Suspect;
 use super::hypothesis::{Extension, Key, State, key};
-use super::partition::Partition;
+use super::parts::Step;
 use super::problem::Problem;
 use super::world::Source;
 use crate::CheckId;
 
 /// Hypotheses less probable than this, relative to the best, are not kept.
-const WORTH_KEEPING: f64 = 1e-4;
+pub(super) const WORTH_KEEPING: f64 = 1e-4;
 
 /// What the search found.
 pub(super) struct Found {
@@ -45,6 +45,8 @@ pub(super) struct Group<'a, 'p> {
     pub(super) suspects: Vec<(usize, f64)>,
     /// For each failing check, the figures whose misprint may explain it.
     pub(super) suspected: BTreeMap<CheckId, BTreeSet<Variable>>,
+    /// The single changes worth making at the start, where the group is a part of another.
+    pub(super) steps: Vec<Step>,
     /// Whether every suspect was looked at when it was made.
     pub(super) complete: bool,
 }
@@ -117,16 +119,22 @@ impl Known<'_> {
         state
     }
 
+    fn best_state(&self) -> Option<Rc<State>> {
+        self.states.values().min_by(|a, b| most_probable_first(a, b)).map(Rc::clone)
+    }
+
     /// The hypotheses worth keeping, the most probable first.
     fn worth_keeping(self) -> Vec<State> {
         let least = self.least();
         let worth = self.states.into_values().filter(|state| state.score.log >= least);
         let mut states: Vec<State> = worth.map(|state| State::clone(&state)).collect();
-        states.sort_by(|a, b| {
-            b.score.log.total_cmp(&a.score.log).then_with(|| a.key().cmp(&b.key()))
-        });
+        states.sort_by(most_probable_first);
         states
     }
+}
+
+fn most_probable_first(one: &State, other: &State) -> Ordering {
+    other.score.log.total_cmp(&one.score.log).then_with(|| one.key().cmp(&other.key()))
 }
 
 impl Group<'_, '_> {
@@ -139,7 +147,7 @@ impl Group<'_, '_> {
             states: BTreeMap::from([(start.key(), Rc::clone(&start))]),
             best: start.score.log,
             alone: BTreeMap::new(),
-            last: self.problem.work() + work,
+            last: self.problem.work() + work / 3 * 2,
         };
         self.climb(Rc::clone(&start), &mut known);
         let mut met = BTreeSet::from([start.key()]);
@@ -177,84 +185,81 @@ impl Group<'_, '_> {
                 queue.push(Open { state, right });
             }
         }
-        Found { exhaustive: self.complete && queue.is_empty(), states: known.worth_keeping() }
+        let exhaustive = self.complete && queue.is_empty();
+        if !exhaustive {
+            known.last = self.problem.work() + work / 3;
+            self.look_around(&mut known);
+        }
+        Found { exhaustive, states: known.worth_keeping() }
     }
 
-    /// Follows the best extension as long as the hypothesis becomes more probable: a first good one,
+    /// Puts others in the place of each error of the best hypothesis, and continues with what is
+    /// more probable. What is as probable is then known, too.
+    fn look_around(&self, known: &mut Known<'_>) {
+        while let Some(state) = known.best_state() {
+            for source in &state.sources {
+                if known.is_over() {
+                    return;
+                }
+                let base = known.scored(state.without(source.variable));
+                let opened = base.score.unexplained.iter().filter(|(id, _)| !state.is_open(*id));
+                let suspects = self.suspects_of(opened.map(|(id, _)| *id), &base);
+                self.better(&base, suspects, known);
+            }
+            match known.best_state() {
+                Some(best) if best.key() != state.key() => self.climb(best, known),
+                _ => return,
+            }
+        }
+    }
+
+    /// Adds what makes the hypothesis more probable as long as there is something: a first good one,
     /// next to which others need not be considered.
     fn climb(&self, mut state: Rc<State>, known: &mut Known<'_>) {
-        let none = BTreeSet::new();
         loop {
-            let outlook = self.outlook(&state, &none);
-            let mut best = Rc::clone(&state);
-            for suspect in self.all_undecided(&state, &none) {
-                for extension in self.extensions(&state, suspect) {
-                    if known.is_over() {
-                        return;
-                    }
-                    if self.is_worth(&state, &outlook, &extension, known.least()) {
-                        let next = known.scored(extension);
-                        if next.score.log > best.score.log {
-                            best = next;
-                        }
-                    }
+            let suspects = self.all_undecided(&state, &BTreeSet::new());
+            let better = self.better(&state, suspects, known);
+            let Some(first) = better.first() else { return };
+            let mut next = Rc::clone(first);
+            // What explains other checks is added at once, and not found again for each step.
+            for other in &better[1..] {
+                if known.is_over() || !next.leaves_open(&state, other) {
+                    continue;
+                }
+                let both = known.scored(next.joined(other));
+                if both.score.log > next.score.log {
+                    next = both;
                 }
             }
-            if best.key() == state.key() {
-                return;
-            }
-            state = best;
+            state = next;
         }
     }
 
-    /// The group in independent parts: no single change worth making concerns checks of two parts.
-    /// Changes are looked at as long as there is work left.
-    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-    pub(super) fn parts(self, work: usize) -> Vec<Self> {
-        let last = self.problem.work() + work;
-        let start = self.state(Vec::new(), Vec::new());
-        let worth = start.score.log + WORTH_KEEPING.ln();
-        let mut together = Partition::new(self.failing.len());
-        let mut suspected: BTreeMap<CheckId, BTreeSet<Variable>> = BTreeMap::new();
-        let suspects = self.all_undecided(&start, &BTreeSet::new());
-        let extensions = suspects.into_iter().flat_map(|each| self.extensions(&start, each));
-        let mut complete = self.complete;
-        for Extension { sources, excused, .. } in extensions {
-            if self.problem.work() > last {
-                complete = false;
+    /// The extensions by some suspects that make a hypothesis more probable, the most probable first.
+    fn better(
+        &self,
+        state: &State,
+        suspects: Vec<Suspect>,
+        known: &mut Known<'_>,
+    ) -> Vec<Rc<State>> {
+        let outlook = self.outlook(state, &BTreeSet::new());
+        let mut better: Vec<Rc<State>> = Vec::new();
+        let extensions = suspects.into_iter().flat_map(|each| self.extensions(state, each));
+        for extension in extensions {
+            if known.is_over() {
                 break;
             }
-            let state = self.state(sources, excused);
-            if state.score.log >= worth {
-                for id in &state.score.touched {
-                    suspected
-                        .entry(*id)
-                        .or_default()
-                        .extend(state.sources.iter().map(|source| source.variable));
-                }
-                together.join_all(
-                    state.score.touched.iter().filter_map(|id| self.failing.binary_search(id).ok()),
-                );
+            if self.is_worth(state, &outlook, &extension, known.least()) {
+                better.push(known.scored(extension));
             }
         }
-        let parts = together.parts();
-        let parts = parts.into_iter().map(|members| {
-            let failing: Vec<CheckId> = members.into_iter().map(|at| self.failing[at]).collect();
-            let suspects = self
-                .suspects
-                .iter()
-                .filter(|(rule, _)| failing.iter().any(|id| id.rule == *rule))
-                .copied()
-                .collect();
-            let suspected =
-                failing.iter().filter_map(|id| Some((*id, suspected.get(id)?.clone()))).collect();
-            Self { problem: self.problem, failing, suspects, suspected, complete }
-        });
-        parts.collect()
+        better.retain(|next| next.score.log > state.score.log);
+        better.sort_by(|a, b| most_probable_first(a, b));
+        better
     }
 
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-    fn state(&self, sources: Vec<Source>, excused: Vec<usize>) -> State {
+    pub(super) fn state(&self, sources: Vec<Source>, excused: Vec<usize>) -> State {
         let mut score = self.problem.score(&self.failing, &sources, &excused);
         score.log += self
             .suspects

@@ -281,8 +281,13 @@ impl Problem<'_> {
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     fn versions(&self, id: CheckId, sources: &[Source], changed: &[Changed]) -> Versions {
         let figures = self.figures(id);
-        let mut reads: Vec<usize> =
-            (0..sources.len()).filter(|at| figures.read(sources[*at].variable)).collect();
+        let about = sources.iter().find(|source| Some(source.variable) == self.target(id));
+        let (exchanged, mut reads): (Vec<usize>, Vec<usize>) = (0..sources.len())
+            .filter(|at| figures.read(sources[*at].variable))
+            .partition(|at| about.is_some_and(|about| self.are_exchanged(about, &sources[*at])));
+        // What was exchanged had been computed before.
+        let exchanged: Vec<Taken> =
+            exchanged.into_iter().map(|at| source_taken(&sources[at])).collect();
         let downstream: Vec<Taken> = changed
             .iter()
             .filter(|each| {
@@ -304,7 +309,6 @@ impl Problem<'_> {
                 explained: holds,
             };
         }
-        let about = sources.iter().find(|source| Some(source.variable) == self.target(id));
         let all_or_none = reads.len() > MOST_READ;
         let choices = if all_or_none { 2 } else { 1 << reads.len() };
         let mut explained = false;
@@ -316,6 +320,7 @@ impl Problem<'_> {
             let mut taken: Vec<Taken> = right
                 .map(|(_, at)| source_taken(&sources[*at]))
                 .chain(about.map(source_taken))
+                .chain(exchanged.iter().copied())
                 .collect();
             let as_printed = self.likelihood(id, &taken);
             explained |= as_printed.explained;

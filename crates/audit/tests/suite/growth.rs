@@ -8,8 +8,9 @@ use super::remedies::{rule, study};
 
 /// What four times as much of everything may cost: a little more than four times as much.
 const MOST_GROWTH: usize = 6;
-/// The work that one study may cost, however large: the limit and what begins before it is reached.
-const MOST_WORK: usize = 12_000_000;
+/// The work that one study may cost, however large: the limit of the search, the same again where
+/// groups turn out to blame the same figures, and what begins before a limit is reached.
+const MOST_WORK: usize = 24_000_000;
 
 /// Figures without a pattern, the same in every run.
 fn figure(at: usize) -> u64 {

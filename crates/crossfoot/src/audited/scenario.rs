@@ -44,8 +44,8 @@ impl<'a> Scenario<'a> {
         let probability = best.map_or(1.0, |best| best.probability);
         let mut found = vec![Self { probability: self.probability * probability, ..self.clone() }];
         // One that differs only in words gives the same figures.
-        let best = best.map(Hypothesis::right_values).unwrap_or_default();
-        let rivals = group.alternatives().filter(|rival| rival.right_values() != best);
+        let best = best.map(Hypothesis::intended_values).unwrap_or_default();
+        let rivals = group.alternatives().filter(|rival| rival.intended_values() != best);
         found.extend(rivals.map(|rival| {
             let mut rivals = self.rivals.clone();
             rivals.push((group, rival));
@@ -57,8 +57,9 @@ impl<'a> Scenario<'a> {
     /// `total[2023] = 5,382`, or several of these.
     pub(super) fn name(&self, study: &Study) -> String {
         let named = self.rivals.iter().flat_map(|(group, rival)| {
-            let best = group.hypotheses.first().map(Hypothesis::right_values).unwrap_or_default();
-            let all = rival.right_values();
+            let best =
+                group.hypotheses.first().map(Hypothesis::intended_values).unwrap_or_default();
+            let all = rival.intended_values();
             let mut own = all.clone();
             own.retain(|variable, right| best.get(variable) != Some(right));
             if own.is_empty() { all } else { own }

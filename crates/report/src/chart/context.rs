@@ -1,14 +1,15 @@
 //! What charts are drawn from, and the words and numbers that they all say alike.
 
 use crossfoot_audit::Audit;
-use crossfoot_core::{Cell, DateSpan, Phrase, Series, Study, Variable, pattern, say};
+use crossfoot_audit::root::Correction;
+use crossfoot_core::{Cell, CellId, DateSpan, Phrase, Series, Study, Variable, pattern, say};
 use crossfoot_stats::{Analysis, Estimate, Scale, Section};
 
 use super::{Chart, Size};
 use crate::export::slug;
 use crate::language::Language;
 use crate::markup::hyphenated;
-use crate::values::number_of;
+use crate::values::{number_of, should_be};
 
 /// What charts are drawn from.
 pub(super) struct Context<'a> {
@@ -106,23 +107,28 @@ impl Context<'_> {
     pub(super) fn misreported(&self, table: usize, columns: &[usize]) -> Option<Phrase> {
         /// Figures that are named.
         const MOST: usize = 2;
-        let wrong = self.audit.roots.corrections.iter().filter(|correction| {
-            matches!(correction.variable, Variable::Cell(cell)
-                if cell.column.table == table && columns.contains(&cell.column.column))
-        });
-        let wrong: Vec<_> = wrong.filter(|_| self.audit.corrected_from.is_none()).collect();
-        let named = wrong.iter().take(MOST).filter_map(|correction| {
+        if self.audit.corrected_from.is_some() {
+            return None;
+        }
+        let wrong = self.audit.roots.corrections.iter().filter_map(|correction| {
             let Variable::Cell(cell) = correction.variable else { return None };
+            let drawn = cell.column.table == table && columns.contains(&cell.column.column);
+            let said = should_be(self.certainty(correction)).filter(|_| drawn)?;
+            Some((cell, correction, said))
+        });
+        let wrong: Vec<(CellId, &Correction, Phrase)> = wrong.collect();
+        let named = wrong.iter().take(MOST).map(|(cell, correction, said)| {
             let unit = self.study.unit(correction.variable);
             let shown = [correction.published, correction.corrected];
             let [reported, corrected] = shown.map(|value| unit.quantity(value.to_string()));
-            Some(say!(
-                "{}, {}: {} reported, probably {}",
+            say!(
+                "{}, {}: {} reported, {} {}",
                 self.column(table, cell.column.column),
                 self.row(table, cell.row),
                 reported,
+                said,
                 corrected
-            ))
+            )
         });
         let named = Phrase::joined(pattern!("; "), named);
         match wrong.len() {
@@ -134,6 +140,15 @@ impl Context<'_> {
                 (more - MOST).to_string()
             )),
         }
+    }
+
+    /// How probable a correction is: as probable as the error that it puts right, or that the figure
+    /// was computed from.
+    fn certainty(&self, correction: &Correction) -> f64 {
+        let errors = self.audit.roots.errors().into_iter().filter(|error| {
+            error.is_put_right_by(correction) || error.downstream.contains(&correction.variable)
+        });
+        errors.map(|error| error.probability).fold(0.0, f64::max)
     }
 
     /// The name of a row for people.

@@ -111,7 +111,7 @@ fn computed_from(study: &Study, root: &RootCause) -> Option<Phrase> {
     let places: Vec<Phrase> =
         root.computed_from.iter().map(|variable| place_name(study, *variable)).collect();
     let Blamed::Figure(variable) = root.blamed else { return None };
-    let meant = figure_of(study, variable, root.right.filter(|_| !places.is_empty())?);
+    let meant = figure_of(study, variable, root.meant.filter(|_| !places.is_empty())?);
     Some(say!("{} was meant, computed from the misprint of {}", meant, Phrase::list(places)))
 }
 
