@@ -34,6 +34,7 @@ mod judge;
 mod labels;
 mod numbers;
 mod reason;
+mod same;
 mod search;
 mod trend;
 mod within;

@@ -17,6 +17,7 @@ use super::judge::{self, Judged};
 use super::labels::{self, Labels, Vocabulary};
 use super::numbers::Numbers;
 use super::reason::{Reason, reason};
+use super::same;
 use super::search::Search;
 use super::trend::{self, Comparison};
 use super::within::{self, Within};
@@ -103,6 +104,7 @@ impl<'a> Drafter<'a> {
         if let Reading::Quantity(quantity) = &numeral.reading {
             self.repeat(&mut candidates, quantity);
         }
+        same::join_computed(self.study, &mut candidates);
         candidates.sort_by(|a, b| b.probability.total_cmp(&a.probability));
         let outcome = match (reason, &draft.beside) {
             (Some(reason), _) => Outcome::NotStatistic(*reason),

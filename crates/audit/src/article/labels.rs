@@ -179,11 +179,14 @@ impl Reader<'_> {
         let mut headings: Vec<(String, Vec<usize>)> = Vec::new();
         let mut values: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
         for row in 0..table.rows() {
+            // `Total` below years is listed as a mark of a missing year.
             let written: Vec<(usize, String)> = texts
                 .iter()
-                .filter(|column| !matches!(table.columns[**column].cells[row], Cell::Missing(..)))
                 .map(|column| (*column, table.text(*column, row).trim().to_owned()))
-                .filter(|(_, text)| !text.is_empty())
+                .filter(|(column, text)| {
+                    let missing = matches!(table.columns[*column].cells[row], Cell::Missing(..));
+                    !text.is_empty() && (!missing || names_total_row(text))
+                })
                 .collect();
             let heading = written.first().map(|(_, text)| text.clone()).unwrap_or_default();
             let year = if heading.is_empty() { self.lone_year(row) } else { None };

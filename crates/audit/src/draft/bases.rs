@@ -91,6 +91,7 @@ pub(super) fn draft(work: &mut Work<'_>, hints: &Hints) {
     }
     let open = pairs.iter().zip(&mut found).filter(|(_, found)| found.is_empty());
     open.for_each(|(pair, found)| found.extend(pair.like_others(&bases)));
+    in_common(&pairs, &mut found);
     let drafted: Vec<(usize, usize, Vec<Found>, Vec<_>)> = pairs
         .iter()
         .zip(found)
@@ -113,6 +114,29 @@ pub(super) fn draft(work: &mut Work<'_>, hints: &Hints) {
         for (rows, evidence) in inferred {
             denominator(work, part, percent, rows, evidence);
         }
+    }
+}
+
+/// Adds the count of a row of which the percentages of several columns are, where none of them has
+/// enough percentages to tell.
+fn in_common(pairs: &[Pair<'_, '_>], found: &mut [Vec<Found>]) {
+    let open = (0..pairs.len()).filter(|at| found[*at].is_empty() && pairs[*at].are_shares());
+    let open: Vec<usize> = open.collect();
+    let rows = pairs.first().map_or(0, |pair| pair.work.printed.rows());
+    let percentages = open.iter().flat_map(|at| (0..rows).map(|row| pairs[*at].percent.at(row)));
+    let surprise = Surprise::from_bands(percentages.flatten());
+    let common = (0..rows).filter_map(|row| {
+        let base = Base::Row(row);
+        let trials = open.iter().map(|at| pairs[*at].trials(&base, &surprise));
+        let trials: Vec<Vec<Trial>> = trials.collect();
+        let all = Evidence::from_trials(&trials.concat(), times(rows));
+        (open.len() > 1 && all.convinces()).then_some((base, trials, all.by_chance))
+    });
+    let Some((base, trials, by_chance)) = common.min_by(|a, b| a.2.total_cmp(&b.2)) else { return };
+    for (at, trials) in open.into_iter().zip(trials).filter(|(_, trials)| !trials.is_empty()) {
+        let own = Evidence::from_trials(&trials, times(rows));
+        let evidence = Evidence { by_chance, ..own };
+        found[at].push(Found { base: base.clone(), rows: 0..rows, evidence });
     }
 }
 
@@ -364,13 +388,26 @@ impl<'w, 'a> Pair<'w, 'a> {
         })
     }
 
+    /// What all rows say of a base, where the percentages are among those of several columns.
+    fn trials(&self, base: &Base, surprise: &Surprise) -> Vec<Trial> {
+        let rows = self.rows(0..self.work.printed.rows());
+        let trials = rows.filter_map(|row| self.trial_among(base, row, surprise));
+        let mut trials: Vec<Trial> = trials.collect();
+        trials.iter_mut().for_each(|trial| self.look_for_slip(base, trial));
+        trials
+    }
+
     /// Whether the percentage of a row is that of its count in a base, unless it is the base.
     fn trial_of(&self, base: &Base, row: usize) -> Option<Trial> {
+        self.trial_among(base, row, &self.surprise)
+    }
+
+    fn trial_among(&self, base: &Base, row: usize, surprise: &Surprise) -> Option<Trial> {
         if matches!(base, Base::Row(own) if *own == row) {
             return None;
         }
         let (low, high) = self.ends(base, row)?;
-        self.trial(row, low, high)
+        self.trial(row, (low, high), surprise)
     }
 
     /// Whether the percentage of a row is 100.
@@ -403,7 +440,7 @@ impl<'w, 'a> Pair<'w, 'a> {
     }
 
     /// Whether the percentage of a row is that of its count in a base.
-    fn trial(&self, row: usize, low: i128, high: i128) -> Option<Trial> {
+    fn trial(&self, row: usize, (low, high): (i128, i128), surprise: &Surprise) -> Option<Trial> {
         let (part, percent) = (self.part.at(row)?, self.percent.at(row)?);
         let hundred = 100 * self.work.bands.one;
         let least = (part.low.max(0).checked_mul(hundred)?, high);
@@ -415,7 +452,7 @@ impl<'w, 'a> Pair<'w, 'a> {
         let trivial = part.middle() == 0 || part.low == low;
         let by_chance = match trivial {
             true => 1.0,
-            false => self.surprise.by_chance(percent, window(least, most, percent.unit)),
+            false => surprise.by_chance(percent, window(least, most, percent.unit)),
         };
         let slip_by_chance = likely(by_chance, percent);
         Some(Trial { row, outcome, by_chance, slip_by_chance })
@@ -479,7 +516,7 @@ impl<'w, 'a> Pair<'w, 'a> {
                 return (at, trials);
             }
             let one = self.work.bands.one;
-            let trial = self.trial(*row, least * one, most * one);
+            let trial = self.trial(*row, (least * one, most * one), &self.surprise);
             trials.extend(trial.map(|trial| match common {
                 Some(_) => Trial { outcome: Outcome::Holds, ..trial },
                 None => {

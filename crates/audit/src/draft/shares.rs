@@ -10,7 +10,7 @@ use super::bands::{Band, Numbers, Quotient, share};
 use super::evidence::{Evidence, Trial, is_promising, product, times};
 use super::relation::Work;
 use super::surprise::Surprise;
-use super::words::Role;
+use super::words::{Role, names_total_row};
 
 /// With more columns of percentages than this, or of numbers that they could be computed from, only
 /// neighbours are tried.
@@ -149,22 +149,27 @@ pub(super) fn total_filter(work: &Work<'_>) -> Option<String> {
 /// which share a calendar year with the next.
 pub(super) fn runs_forward(work: &Work<'_>) -> bool {
     let [key] = work.printed.key[..] else { return false };
-    let rows = 0..work.printed.rows();
-    let fiscal: Option<Vec<DateSpan>> =
-        rows.map(|row| DateSpan::read_fiscal(&work.printed.text(key, row))).collect();
+    let printed = &work.printed;
+    let rows = periods(work, key);
+    let fiscal = rows.iter().map(|row| DateSpan::read_fiscal(&printed.text(key, *row)));
+    let fiscal: Option<Vec<DateSpan>> = fiscal.collect();
     if fiscal.is_some_and(|years| years.len() > 1 && years.is_sorted_by(|a, b| a < b)) {
         return true;
     }
-    let cells = work.printed.columns[key].cells.iter();
-    let dates: Option<Vec<DateSpan>> = cells
-        .map(|cell| match cell {
-            Cell::Date(date, _) => Some(*date),
-            _ => None,
-        })
-        .collect();
+    let dates = rows.iter().map(|row| match printed.columns[key].cells[*row] {
+        Cell::Date(date, _) => Some(date),
+        _ => None,
+    });
+    let dates: Option<Vec<DateSpan>> = dates.collect();
     dates.is_some_and(|dates| {
         dates.len() > 1 && dates.windows(2).all(|pair| pair[0].before(pair[1]))
     })
+}
+
+/// The rows that are not called a total, which stands below periods or above them.
+fn periods(work: &Work<'_>, key: usize) -> Vec<usize> {
+    let rows = 0..work.printed.rows();
+    rows.filter(|row| !names_total_row(&work.printed.text(key, *row))).collect()
 }
 
 /// From how many rows before a change may be reported: the last row and, where the rows are months,
@@ -174,8 +179,8 @@ fn steps(work: &Work<'_>) -> Vec<usize> {
         return Vec::new();
     }
     let [key] = work.printed.key[..] else { return vec![1] };
-    let cells = work.printed.columns[key].cells.iter();
-    let months = cells.map(|cell| match cell {
+    let cells = &work.printed.columns[key].cells;
+    let months = periods(work, key).into_iter().map(|row| match &cells[row] {
         Cell::Date(date, _) => date.months(),
         _ => (0, 0),
     });

@@ -1,6 +1,7 @@
 //! What the columns of a sheet hold, found by reading every cell as the loader would.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crossfoot_core::{NumberFormat, Unit, decimal_mark_evidence};
 use crossfoot_ingest::PrintedTable;
@@ -10,7 +11,7 @@ use super::names::Names;
 use super::odd::{self, marks};
 use super::reading::{Kind, Reading, Role};
 use super::rows::{self, OwnUnits};
-use super::several::{Around, MOST, several};
+use super::several::{Around, MOST, paired_rows, several};
 use super::single::single;
 use super::units::{self, Header};
 use super::{ColumnDraft, PartDraft, RowDraft, UNKNOWN, base, names, scale};
@@ -25,7 +26,8 @@ pub(super) fn draft(table: &PrintedTable, decimal: Option<char>) -> Columns {
     let labels = row_labels(table);
     let notes: Vec<&str> = table.title.iter().chain(&table.notes).map(String::as_str).collect();
     let title = table.title.as_deref();
-    let sheet = Sheet { headings, headers, cells, labels, title, notes, format };
+    let paired = paired_rows(&cells, format);
+    let sheet = Sheet { headings, headers, cells, labels, paired, title, notes, format };
     let own = rows::own_units(&sheet.cells, &sheet.labels, format);
     let mut readings = sheet.readings(&own);
     let rows = rows::declared(table, &own, &sheet.cells, &readings, format);
@@ -58,6 +60,8 @@ struct Sheet<'a> {
     cells: Vec<Vec<Filled>>,
     /// The label of each row.
     labels: Vec<String>,
+    /// Rows that print several figures in each cell.
+    paired: BTreeSet<usize>,
     title: Option<&'a str>,
     /// Title and notes.
     notes: Vec<&'a str>,
@@ -133,6 +137,7 @@ impl Sheet<'_> {
             header: &self.headers[column],
             heading: &self.headings[column],
             labels,
+            paired: &self.paired,
             notes: &self.notes,
             cases: base::base(&self.headings[column], self.title).map(|base| base.value),
         };

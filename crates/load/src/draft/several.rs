@@ -1,6 +1,8 @@
 //! Columns whose cells print several figures: `31 (8.9)`, `817/926 (88.2)`, `12.3 (11.9–12.7)`,
 //! `0–14`. What the figures after the first are is decided by the column, never by one cell.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crossfoot_core::{Figure, NumberFormat, Unit, read_figures};
 
 use super::filled::{Filled, Fit, has_percent, slice};
@@ -13,7 +15,7 @@ use super::units::Header;
 /// The most figures that a cell prints, as in `12.3 (4.5) [11.9, 12.7]`.
 pub(super) const MOST: usize = 4;
 /// One in so many cells must print a further figure, and at least two of them: a single one is
-/// more likely odd.
+/// more likely odd, unless all cells of its row do.
 const FEWEST: usize = 10;
 /// In a column of ranges fewer than one in so many cells may be something else.
 const ODD_RANGES: usize = 10;
@@ -24,6 +26,8 @@ pub(super) struct Around<'a> {
     pub(super) heading: &'a str,
     /// The label of each row.
     pub(super) labels: &'a [String],
+    /// Rows that print several figures in each cell, and at least in two.
+    pub(super) paired: &'a BTreeSet<usize>,
     /// Title and notes.
     pub(super) notes: &'a [&'a str],
     /// The number of cases that the heading or the title gives.
@@ -47,6 +51,7 @@ pub(super) fn several(
         let fit = Fit::parts(cells, &units, format);
         let needed = match &best {
             _ if cells.len() < 4 => 1,
+            None if cells.iter().any(|cell| around.paired.contains(&cell.row)) => 1,
             None => 2.max(cells.len() / FEWEST),
             // A further figure must not take the meaning of the second away.
             Some(kinds) if says_nothing(kinds) => 2,
@@ -64,6 +69,21 @@ pub(super) fn several(
         units.iter().zip(&kinds).map(|(unit, kind)| (unit, kind.optional)).collect();
     let fit = Fit::parts(cells, &units, format);
     fit.is_mostly_read().then(|| Reading { kinds, ..Reading::plain("", fit.odd) })
+}
+
+/// The rows in which each cell of two or more columns prints two figures, as in `31 (8.9)`.
+pub(super) fn paired_rows(columns: &[Vec<Filled>], format: NumberFormat) -> BTreeSet<usize> {
+    let mut cells: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    // The first column names the rows.
+    for cell in columns.iter().skip(1).flatten() {
+        let (all, pairs) = cells.entry(cell.row).or_default();
+        *all += 1;
+        let brackets = cell.text.contains(['(', '（', '[', '±']);
+        let two = [&Unit::Number, &Unit::Number];
+        *pairs += usize::from(brackets && read_figures(&cell.text, &two, format).is_ok());
+    }
+    cells.retain(|_, (all, pairs)| *pairs > 1 && pairs == all);
+    cells.into_keys().collect()
 }
 
 /// Whether nothing is known of the figures after the first.

@@ -1,0 +1,54 @@
+//! Candidates that say the same of a numeral.
+
+#![expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+
+use std::collections::BTreeSet;
+
+use crossfoot_core::{CellId, Study, Variable, formula};
+
+use super::{Candidate, Operation};
+
+/// Joins a printed figure with what a rule of its table computes it from: where the numeral
+/// prints both or neither, it says the same of both.
+pub(super) fn join_computed(study: &Study, candidates: &mut Vec<Candidate>) {
+    let printed = candidates.iter().enumerate().filter_map(|(at, one)| match one.cells[..] {
+        [cell] if one.operation == Operation::Value => Some((at, cell)),
+        _ => None,
+    });
+    let mut joined = Vec::new();
+    for (at, cell) in printed {
+        for inputs in computations(study, cell) {
+            let same = candidates.iter().enumerate().filter(|(other, candidate)| {
+                let cells: BTreeSet<CellId> = candidate.cells.iter().copied().collect();
+                *other != at && candidate.prints == candidates[at].prints && cells == inputs
+            });
+            joined.extend(same.map(|(other, _)| (at, other)));
+        }
+    }
+    let computed: BTreeSet<usize> = joined.iter().map(|(_, computed)| *computed).collect();
+    joined.retain(|(at, _)| !computed.contains(at));
+    for (at, other) in &joined {
+        candidates[*at].probability += std::mem::take(&mut candidates[*other].probability);
+    }
+    let mut at = 0..;
+    candidates.retain(|_| at.next().is_none_or(|at| joined.iter().all(|(_, other)| *other != at)));
+}
+
+/// The cells from which each rule about a cell computes it.
+fn computations(study: &Study, cell: CellId) -> Vec<BTreeSet<CellId>> {
+    let about = study.rules.iter().filter_map(|rule| {
+        let row = rule.rows_of().and(Some(cell.row));
+        let formula = rule.formula.as_ref()?;
+        if rule.variable(row) != Some(Variable::Cell(cell)) {
+            return None;
+        }
+        let mut cells = BTreeSet::new();
+        formula::inputs(&formula.expr, study, row, &mut |input| {
+            if let Variable::Cell(cell) = input {
+                cells.insert(cell);
+            }
+        });
+        Some(cells)
+    });
+    about.collect()
+}
