@@ -8,8 +8,9 @@ use crossfoot_core::{CellId, Study, Variable, formula};
 
 use super::{Candidate, Operation};
 
-/// Joins a printed figure with what a rule of its table computes it from: where the numeral
-/// prints both or neither, it says the same of both.
+/// Joins a printed figure with what a rule of its table computes it from: where the numeral prints
+/// both or neither, it says the same of both. One that prints neither is compared with what is
+/// computed, which is more exact.
 pub(super) fn join_computed(study: &Study, candidates: &mut Vec<Candidate>) {
     let printed = candidates.iter().enumerate().filter_map(|(at, one)| match one.cells[..] {
         [cell] if one.operation == Operation::Value => Some((at, cell)),
@@ -27,11 +28,16 @@ pub(super) fn join_computed(study: &Study, candidates: &mut Vec<Candidate>) {
     }
     let computed: BTreeSet<usize> = joined.iter().map(|(_, computed)| *computed).collect();
     joined.retain(|(at, _)| !computed.contains(at));
-    for (at, other) in &joined {
-        candidates[*at].probability += std::mem::take(&mut candidates[*other].probability);
+    let mut left_out = BTreeSet::new();
+    for (printed, computed) in joined {
+        let (kept, other) =
+            if candidates[printed].prints { (printed, computed) } else { (computed, printed) };
+        if left_out.insert(other) {
+            candidates[kept].probability += candidates[other].probability;
+        }
     }
     let mut at = 0..;
-    candidates.retain(|_| at.next().is_none_or(|at| joined.iter().all(|(_, other)| *other != at)));
+    candidates.retain(|_| at.next().is_none_or(|at| !left_out.contains(&at)));
 }
 
 /// The cells from which each rule about a cell computes it.
