@@ -18,13 +18,11 @@ pub(super) fn join_computed(study: &Study, candidates: &mut Vec<Candidate>) {
     });
     let mut joined = Vec::new();
     for (at, cell) in printed {
-        for inputs in computations(study, cell) {
-            let same = candidates.iter().enumerate().filter(|(other, candidate)| {
-                let cells: BTreeSet<CellId> = candidate.cells.iter().copied().collect();
-                *other != at && candidate.prints == candidates[at].prints && cells == inputs
-            });
-            joined.extend(same.map(|(other, _)| (at, other)));
-        }
+        let rules = computations(study, cell);
+        let same = (0..candidates.len()).filter(|other| {
+            *other != at && is_computation(&candidates[*other], &candidates[at], cell, &rules)
+        });
+        joined.extend(same.map(|other| (at, other)));
     }
     let computed: BTreeSet<usize> = joined.iter().map(|(_, computed)| *computed).collect();
     joined.retain(|(at, _)| !computed.contains(at));
@@ -38,6 +36,25 @@ pub(super) fn join_computed(study: &Study, candidates: &mut Vec<Candidate>) {
     }
     let mut at = 0..;
     candidates.retain(|_| at.next().is_none_or(|at| !left_out.contains(&at)));
+}
+
+/// Whether a candidate computes what another prints in a cell: from what a rule reads, or, where
+/// neither is the numeral, as a share or change of figures of the same row.
+fn is_computation(
+    one: &Candidate,
+    printed: &Candidate,
+    cell: CellId,
+    rules: &[BTreeSet<CellId>],
+) -> bool {
+    let derived = matches!(one.operation, Operation::Share | Operation::Change);
+    let in_row = one.cells.iter().all(|other| {
+        other.row == cell.row && other.column.table == cell.column.table && *other != cell
+    });
+    let cells: BTreeSet<CellId> = one.cells.iter().copied().collect();
+    one.prints == printed.prints
+        && one.unit == printed.unit
+        && one.value.meets(&printed.value)
+        && (rules.contains(&cells) || derived && in_row && !one.prints && !cells.is_empty())
 }
 
 /// The cells from which each rule about a cell computes it.

@@ -459,8 +459,9 @@ impl<'a> Search<'a> {
         if !words.is_finite() {
             return None;
         }
-        let slack = band.half + 1e-9 * band.value.abs();
         let size = band.value.abs();
+        // Rounded figures next to each other, 11.1 and 11.2, meet in a point only.
+        let slack = if band.half > 0.0 { band.half * (1.0 - MEET) } else { MEET * size };
         let fits = size + slack >= self.target.value - self.target.below
             && size - slack <= self.target.value + self.target.above;
         let table = self.labels.table;
@@ -488,6 +489,9 @@ impl<'a> Search<'a> {
         })
     }
 }
+
+/// Floats are off by less than this part.
+const MEET: f64 = 1e-7;
 
 /// How many units of the last place a value may be away that was perhaps rounded wrongly.
 const NEARLY: f64 = 1.5;
