@@ -1,7 +1,7 @@
 //! The cells around another, with which a figure may have been exchanged.
 
 use crossfoot_core::formula::inputs;
-use crossfoot_core::{CellId, ColumnId, Figure, Study, Variable};
+use crossfoot_core::{CellId, ColumnId, Decimal, Figure, Study, Variable};
 
 use crate::RuleAudit;
 
@@ -29,11 +29,14 @@ pub(crate) fn repeated(
     rules: &[RuleAudit],
     own: CellId,
 ) -> impl Iterator<Item = CellId> {
-    let printed = |cell| study.cell(cell).figure().map(Figure::value);
-    let value = printed(own).filter(|value| value.mantissa() != 0);
+    let value = printed(study, own).filter(|value| value.mantissa() != 0);
     beside(study, own).filter(move |other| {
-        value.is_some() && printed(*other) == value && !follows(study, rules, *other, own)
+        value.is_some() && printed(study, *other) == value && !follows(study, rules, *other, own)
     })
+}
+
+fn printed(study: &Study, cell: CellId) -> Option<Decimal> {
+    study.cell(cell).figure().map(Figure::value)
 }
 
 /// Whether a cell agrees with a rule that computes it from another.

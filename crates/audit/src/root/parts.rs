@@ -88,9 +88,10 @@ impl<'a, 'p> Group<'a, 'p> {
         }
         let parts = together.parts().into_iter().map(|members| {
             let failing: Vec<CheckId> = members.into_iter().map(|at| self.failing[at]).collect();
-            let own = |id: &CheckId| failing.binary_search(id).is_ok();
-            let steps: Vec<Step> =
-                steps.iter().filter(|step| step.touched.iter().any(own)).cloned().collect();
+            let own = steps
+                .iter()
+                .filter(|step| step.touched.iter().any(|id| failing.binary_search(id).is_ok()));
+            let steps: Vec<Step> = own.cloned().collect();
             let mut suspected: BTreeMap<CheckId, BTreeSet<Variable>> = BTreeMap::new();
             for step in &steps {
                 for id in &step.touched {
