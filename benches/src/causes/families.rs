@@ -158,8 +158,7 @@ impl Family {
             _ => repeated(plan, clean, slot)?,
         };
         let right = clean[slot].printed;
-        (printed != right)
-            .then(|| vec![Slip { slot, kind, right, printed, used_by: Default::default() }])
+        (printed != right).then(|| vec![Slip::alone(slot, kind, right, printed)])
     }
 }
 
@@ -324,16 +323,8 @@ fn several_sources(random: &mut Random) -> Plan {
             formula: format!("{TABLE}.{column}[{year}]"),
         });
     }
-    for (name, slots, formula) in
-        [("total", total, None), ("again", again, Some("total".to_owned()))]
-    {
-        plan.columns.push(ColumnPlan {
-            name: name.to_owned(),
-            unit: Unit::Count,
-            slots: slots.into_iter().map(Some).collect(),
-            formula,
-        });
-    }
+    plan.column("total", &total, None);
+    plan.column("again", &again, Some("total".to_owned()));
     plan
 }
 
@@ -347,8 +338,7 @@ fn two_sources(plan: &Plan, clean: &[Computed], random: &mut Random) -> Option<V
     let second = random.pick(&places);
     let slips = [first, second].map(|slot| {
         let [(_, kind, printed)] = strike(plan, clean, slot, random)?[..] else { return None };
-        let right = clean[slot].printed;
-        Some(Slip { slot, kind, right, printed, used_by: Default::default() })
+        Some(Slip::alone(slot, kind, clean[slot].printed, printed))
     });
     slips.into_iter().collect()
 }
@@ -359,10 +349,9 @@ fn wrong_digits(plan: &Plan, clean: &[Computed], random: &mut Random) -> Option<
     let slips = (0..WRONG_DIGITS).map(|_| {
         let slot = left.swap_remove(random.index(left.len()));
         let kind = Kind::DigitReplaced;
-        let right = clean[slot].printed;
         let around = Around { figure: &clean[slot], rounded: false, signed: false, before: None };
         let printed = misprint(kind, &around, random)?;
-        Some(Slip { slot, kind, right, printed, used_by: Default::default() })
+        Some(Slip::alone(slot, kind, clean[slot].printed, printed))
     });
     slips.collect()
 }
@@ -430,13 +419,7 @@ fn stale_row(
     let first = random.index(given.len().checked_sub(1)?);
     let slips = given[first..first + 2].iter().map(|slot| {
         let (right, printed) = (clean[*slot].printed, clean[row_before(plan, *slot)?].printed);
-        let slip = Slip {
-            slot: *slot,
-            kind: Kind::StaleFigure,
-            right,
-            printed,
-            used_by: Default::default(),
-        };
+        let slip = Slip::alone(*slot, Kind::StaleFigure, right, printed);
         (right != printed).then_some(slip)
     });
     slips.collect()

@@ -367,11 +367,12 @@ impl Plan {
         self.claims.push(ClaimPlan { slot, unit, statement, formula });
     }
 
-    /// A column without gaps; counts are what is given or added.
+    /// A column without gaps; counts are what is given, added or printed again.
     pub(super) fn column(&mut self, name: &str, slots: &[Slot], formula: Option<String>) {
-        let counted = slots
-            .iter()
-            .all(|slot| matches!(self.quantities[*slot].recipe, Recipe::Given(_) | Recipe::Sum(_)));
+        let counted = slots.iter().all(|slot| {
+            let recipe = &self.quantities[*slot].recipe;
+            matches!(recipe, Recipe::Given(_) | Recipe::Sum(_) | Recipe::Copy(_))
+        });
         let unit = if counted { Unit::Count } else { Unit::Percent };
         self.columns.push(ColumnPlan {
             name: name.to_owned(),

@@ -19,6 +19,13 @@ pub(super) struct Slip {
     pub(super) used_by: BTreeSet<Slot>,
 }
 
+impl Slip {
+    /// A slip that nothing follows.
+    pub(super) const fn alone(slot: Slot, kind: Kind, right: Decimal, printed: Decimal) -> Self {
+        Self { slot, kind, right, printed, used_by: BTreeSet::new() }
+    }
+}
+
 /// A figure as its author has it.
 #[derive(Clone, Debug)]
 pub(super) struct Computed {

@@ -1,9 +1,9 @@
 //! The cells around another, with which a figure may have been exchanged.
 
-use crossfoot_core::formula::inputs;
-use crossfoot_core::{CellId, ColumnId, Decimal, Figure, Study, Variable};
+use crossfoot_core::{CellId, ColumnId, Decimal, Figure, Study};
 
 use crate::RuleAudit;
+use crate::readers::{checks_about, reads_cell};
 
 /// Rows up and down within which a figure may be exchanged.
 const REACH: usize = 20;
@@ -41,15 +41,9 @@ fn printed(study: &Study, cell: CellId) -> Option<Decimal> {
 
 /// Whether a cell agrees with a rule that computes it from another.
 fn follows(study: &Study, rules: &[RuleAudit], cell: CellId, from: CellId) -> bool {
-    study.rules.iter().zip(rules).any(|(rule, audit)| {
-        let row = rule.rows_of().and(Some(cell.row));
-        let agrees = rule.variable(row) == Some(Variable::Cell(cell))
-            && audit.verdict(row).is_some_and(|verdict| !verdict.disagrees());
-        let mut reads = false;
-        if let Some(formula) = rule.formula.as_ref().filter(|_| agrees) {
-            inputs(&formula.expr, study, row, &mut |input| reads |= input == Variable::Cell(from));
-        }
-        reads
+    checks_about(study, cell).any(|id| {
+        rules[id.rule].verdict(id.row).is_some_and(|verdict| !verdict.disagrees())
+            && reads_cell(study, id, from)
     })
 }
 

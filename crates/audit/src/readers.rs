@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crossfoot_core::formula::{Expr, RowRef, reads};
+use crossfoot_core::formula::{Expr, RowRef, inputs, reads};
 use crossfoot_core::{CellId, ColumnId, Rule, Study, Target, Variable};
 
 use crate::CheckId;
@@ -23,6 +23,27 @@ enum Reading {
     Row(RowRef),
     /// Many rows at once.
     Aggregate,
+}
+
+/// The checks about a cell, where a few cells do not deserve an index.
+pub(crate) fn checks_about(study: &Study, cell: CellId) -> impl Iterator<Item = CheckId> {
+    study.rules.iter().enumerate().filter_map(move |(at, rule)| {
+        let id = CheckId { rule: at, row: rule.rows_of().and(Some(cell.row)) };
+        is_about(rule, id, Variable::Cell(cell)).then_some(id)
+    })
+}
+
+/// What the formula of a check reads, in its order, each once.
+pub(crate) fn inputs_of(study: &Study, id: CheckId) -> Vec<Variable> {
+    let mut read = Vec::new();
+    if let Some(formula) = &study.rules[id.rule].formula {
+        inputs(&formula.expr, study, id.row, &mut |input| {
+            if !read.contains(&input) {
+                read.push(input);
+            }
+        });
+    }
+    read
 }
 
 impl Readers {
@@ -138,7 +159,8 @@ fn is_about(rule: &Rule, id: CheckId, variable: Variable) -> bool {
     rule.is_checked_on(id.row) && rule.variable(id.row) == Some(variable)
 }
 
-fn reads_cell(study: &Study, id: CheckId, cell: CellId) -> bool {
+/// Whether a check reads a cell.
+pub(crate) fn reads_cell(study: &Study, id: CheckId, cell: CellId) -> bool {
     let formula = study.rules[id.rule].formula.as_ref();
     formula.is_some_and(|formula| reads(&formula.expr, study, id.row, Variable::Cell(cell)))
 }

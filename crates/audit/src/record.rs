@@ -14,7 +14,7 @@ pub use readings::Reading;
 
 use std::sync::Arc;
 
-use crossfoot_core::formula::{Gap, inputs};
+use crossfoot_core::formula::Gap;
 use crossfoot_core::{
     Acceptance, DateSpan, Figure, Interval, Missing, Phrase, Place, Reproduces, Rule, Source, Span,
     Study, Target, Unit, Variable, Verdict,
@@ -25,6 +25,7 @@ use crate::check::{
 };
 use crate::incomplete::{self, Completion};
 use crate::power;
+use crate::readers::inputs_of;
 use crate::revisions::{self, Revised};
 use crate::root::{Remedy, RootCause};
 use crate::{Audit, Cause, CheckId, Finding, Recomputed};
@@ -209,15 +210,7 @@ impl<'a> Record<'a> {
 
     /// What the formula reads, in its order, each once.
     pub fn inputs(&self) -> Vec<Variable> {
-        let mut read = Vec::new();
-        if let Some(formula) = &self.rule().formula {
-            inputs(&formula.expr, self.study, self.id.row, &mut |input| {
-                if !read.contains(&input) {
-                    read.push(input);
-                }
-            });
-        }
-        read
+        inputs_of(self.study, self.id)
     }
 
     /// The figures that the formula reads and that a later release revised.

@@ -289,6 +289,15 @@ impl RootCauses {
         self.errors().into_iter().find(|error| error.is_put_right_by(correction))
     }
 
+    /// How probable a correction is: as probable as the error that it puts right, or that the figure
+    /// was computed from.
+    pub fn probability(&self, correction: &Correction) -> f64 {
+        let errors = self.errors().into_iter().filter(|error| {
+            error.is_put_right_by(correction) || error.downstream.contains(&correction.variable)
+        });
+        errors.map(|error| error.probability).fold(0.0, f64::max)
+    }
+
     /// The correction of a figure, if it has one.
     pub fn correction(&self, variable: Variable) -> Option<&Correction> {
         self.corrections.iter().find(|correction| correction.variable == variable)

@@ -1,12 +1,14 @@
-//! Candidates that say the same of a numeral.
+//! Candidates that say the same of a numeral, as the rules of their tables show. Those of one row
+//! that print it were one when they were judged.
 
 #![expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 
 use std::collections::BTreeSet;
 
-use crossfoot_core::{CellId, Study, Variable, formula};
+use crossfoot_core::{CellId, Study, Variable};
 
 use super::{Candidate, Operation};
+use crate::readers::{checks_about, inputs_of};
 
 /// Joins a printed figure with what a rule of its table computes it from: where the numeral prints
 /// both or neither, it says the same of both. One that prints neither is compared with what is
@@ -59,19 +61,13 @@ fn is_computation(
 
 /// The cells from which each rule about a cell computes it.
 fn computations(study: &Study, cell: CellId) -> Vec<BTreeSet<CellId>> {
-    let about = study.rules.iter().filter_map(|rule| {
-        let row = rule.rows_of().and(Some(cell.row));
-        let formula = rule.formula.as_ref()?;
-        if rule.variable(row) != Some(Variable::Cell(cell)) {
-            return None;
-        }
-        let mut cells = BTreeSet::new();
-        formula::inputs(&formula.expr, study, row, &mut |input| {
-            if let Variable::Cell(cell) = input {
-                cells.insert(cell);
-            }
+    let computed = checks_about(study, cell).map(|id| {
+        let inputs = inputs_of(study, id).into_iter();
+        let cells = inputs.filter_map(|input| match input {
+            Variable::Cell(cell) => Some(cell),
+            Variable::Claim(_) => None,
         });
-        Some(cells)
+        cells.collect()
     });
-    about.collect()
+    computed.collect()
 }

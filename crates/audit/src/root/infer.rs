@@ -13,7 +13,7 @@ use super::fit::Fit;
 use super::groups::{Reach, groups};
 use super::partition::Partition;
 use super::problem::{Known, Problem};
-use super::search::Group;
+use super::search::{Found, Group};
 use super::shifted;
 use super::suspects::{self, Suspected};
 use crate::cause::priors;
@@ -139,18 +139,20 @@ impl Inference<'_> {
         (accounts, failing)
     }
 
+    fn group<'p, 's>(
+        &self,
+        problem: &'p Problem<'s>,
+        failing: Vec<CheckId>,
+        reach: Reach,
+    ) -> Group<'p, 's> {
+        let suspects = suspects::weigh(problem, &failing, &self.suspected);
+        Group { problem, failing, suspects, suspected: reach, steps: Vec::new(), complete: true }
+    }
+
     /// The accounts of the independent parts of a group.
     fn search(&self, failing: Vec<CheckId>, reach: Reach, work: usize) -> Vec<Account> {
         let problem = Problem::new(self.known);
-        let suspects = suspects::weigh(&problem, &failing, &self.suspected);
-        let group = Group {
-            problem: &problem,
-            failing,
-            suspects,
-            suspected: reach,
-            steps: Vec::new(),
-            complete: true,
-        };
+        let group = self.group(&problem, failing, reach);
         let parts = group.parts(work);
         let spent = problem.work();
         let accounts = parts.iter().flat_map(|part| self.accounts(part, spent + work));
@@ -165,7 +167,7 @@ impl Inference<'_> {
     /// too large for that is split along the best hypothesis found.
     fn accounts(&self, part: &Group<'_, '_>, last: usize) -> Vec<Account> {
         let before = part.problem.work();
-        let found = part.search(last.saturating_sub(before) / 2);
+        let found = half_searched(part, last);
         let best = found.states.first().filter(|_| !found.exhaustive);
         let smaller = best.map(|best| part.split(best)).filter(|parts| parts.len() > 1);
         let Some(smaller) = smaller else {
@@ -173,7 +175,7 @@ impl Inference<'_> {
         };
         let accounts = smaller.iter().map(|part| {
             let before = part.problem.work();
-            let found = part.search(last.saturating_sub(before) / 2);
+            let found = half_searched(part, last);
             Account::from_group(part, found, self.known.findings, before)
         });
         accounts.collect()
@@ -182,16 +184,8 @@ impl Inference<'_> {
     /// The account of some failing checks, searched as one group.
     fn account(&self, failing: Vec<CheckId>, work: usize) -> Account {
         let problem = Problem::new(self.known);
-        let suspects = suspects::weigh(&problem, &failing, &self.suspected);
-        let suspected = failing.iter().map(|id| (*id, problem.reach(*id))).collect();
-        let group = Group {
-            problem: &problem,
-            failing,
-            suspects,
-            suspected,
-            steps: Vec::new(),
-            complete: true,
-        };
+        let reach = failing.iter().map(|id| (*id, problem.reach(*id))).collect();
+        let group = self.group(&problem, failing, reach);
         let found = group.search(work);
         Account::from_group(&group, found, self.known.findings, 0)
     }
@@ -225,6 +219,11 @@ impl Inference<'_> {
         failing.sort_unstable();
         Some(self.account(failing, work))
     }
+}
+
+/// What a search finds with at most half of the work that is left.
+fn half_searched(part: &Group<'_, '_>, last: usize) -> Found {
+    part.search(last.saturating_sub(part.problem.work()) / 2)
 }
 
 /// The positions of accounts, those that blame a figure in common together.

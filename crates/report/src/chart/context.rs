@@ -113,7 +113,7 @@ impl Context<'_> {
         let wrong = self.audit.roots.corrections.iter().filter_map(|correction| {
             let Variable::Cell(cell) = correction.variable else { return None };
             let drawn = cell.column.table == table && columns.contains(&cell.column.column);
-            let said = should_be(self.certainty(correction)).filter(|_| drawn)?;
+            let said = should_be(self.audit.roots.probability(correction)).filter(|_| drawn)?;
             Some((cell, correction, said))
         });
         let wrong: Vec<(CellId, &Correction, Phrase)> = wrong.collect();
@@ -140,15 +140,6 @@ impl Context<'_> {
                 (more - MOST).to_string()
             )),
         }
-    }
-
-    /// How probable a correction is: as probable as the error that it puts right, or that the figure
-    /// was computed from.
-    fn certainty(&self, correction: &Correction) -> f64 {
-        let errors = self.audit.roots.errors().into_iter().filter(|error| {
-            error.is_put_right_by(correction) || error.downstream.contains(&correction.variable)
-        });
-        errors.map(|error| error.probability).fold(0.0, f64::max)
     }
 
     /// The name of a row for people.
