@@ -60,7 +60,7 @@ pub use id::{ClaimId, ColumnName, RuleId, RuleName, TableId};
 pub use interval::{Bound, Interval};
 pub use language::is_language_code;
 pub use missing::Missing;
-pub use numeral::{Numeral, Quantity, QuantityKind, Reading, read_numerals};
+pub use numeral::{Numeral, Quantity, QuantityKind, Reading, named_measure, read_numerals};
 pub use origin::{Origins, Received, Whereabouts};
 pub use phrase::Phrase;
 pub use place::{Place, Spot, column_letters};

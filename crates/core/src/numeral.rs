@@ -17,6 +17,8 @@ mod unit;
 
 pub use scan::read_numerals;
 
+pub use unit::named_measure;
+
 use std::ops::Range;
 
 use crate::{DateSpan, Qualifier, Rational, Unit};

@@ -7,7 +7,7 @@ mod places;
 use std::path::Path;
 
 use crossfoot_audit::article::{Statements, statements};
-use crossfoot_core::{Article, BlockKind, LoadError, Part, Study};
+use crossfoot_core::{Article, Block, BlockKind, LoadError, Part, Study};
 use crossfoot_ingest::{Received, ReceivedArticle};
 use crossfoot_load::draft::NamedTables;
 use crossfoot_load::{Loaded, portable};
@@ -229,7 +229,8 @@ fn inputs(
     Ok(tables.collect())
 }
 
-/// Whether an article has running text: a table alone may have a title and notes.
+/// Whether an article has running text: a table alone may have a title and notes, and a sentence or
+/// two below it.
 ///
 /// ```
 /// use crossfoot::ingest::{Options, read_text_bytes};
@@ -238,10 +239,21 @@ fn inputs(
 /// assert!(crossfoot::has_prose(&read.article));
 /// ```
 pub fn has_prose(article: &Article) -> bool {
-    article.blocks.iter().any(|block| {
-        let is_text = matches!(article.section(block).part, Part::Abstract | Part::Body);
-        let text = block.prose.text().trim_end();
-        let ends = text.ends_with(['.', '!', '?', '。', '！', '？']);
-        block.kind == BlockKind::Paragraph && is_text && ends
-    })
+    /// Bytes of the shortest text that is no note of a table.
+    const LONG: usize = 300;
+    let texts = article.blocks.iter().filter(|block| is_text(article, block));
+    let texts: Vec<usize> = texts.map(|block| block.prose.text().len()).collect();
+    let has_table = article
+        .blocks
+        .iter()
+        .any(|block| matches!(block.kind, BlockKind::Caption(Some(_)) | BlockKind::Note(_)));
+    texts.len() > usize::from(has_table) || texts.iter().sum::<usize>() >= LONG
+}
+
+/// Whether a block is a paragraph of the text that ends as a sentence does.
+fn is_text(article: &Article, block: &Block) -> bool {
+    let of_text = matches!(article.section(block).part, Part::Abstract | Part::Body);
+    let text = block.prose.text().trim_end();
+    let ends = text.ends_with(['.', '!', '?', '。', '！', '？']);
+    block.kind == BlockKind::Paragraph && of_text && ends
 }

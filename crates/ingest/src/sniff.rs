@@ -171,17 +171,21 @@ pub(crate) fn text(source: &Source) -> Result<Option<Text>, LoadError> {
             "save it as XLSX",
         ));
     }
-    if marked && (holds(text.as_bytes(), b"<table-wrap") || holds(text.as_bytes(), b"<article")) {
+    let is_page = marked
+        && ["<html>", "<html ", "<HTML", "<!doctype html", "<!DOCTYPE html", "<!DOCTYPE HTML"]
+            .into_iter()
+            .any(|tag| holds(text.as_bytes(), tag.as_bytes()));
+    // Pages have articles, too.
+    if marked
+        && !is_page
+        && (holds(text.as_bytes(), b"<table-wrap") || holds(text.as_bytes(), b"<article"))
+    {
         return Ok(Some(Text::Jats));
     }
     let cells = ["<td", "<TD", "<th>", "<TH>", "<th "]
         .into_iter()
         .any(|tag| holds(text.as_bytes(), tag.as_bytes()));
-    if cells && (holds(text.as_bytes(), b"<table") || holds(text.as_bytes(), b"<TABLE"))
-        || marked
-            && ["<html", "<HTML", "<!doctype html", "<!DOCTYPE html"]
-                .into_iter()
-                .any(|tag| holds(text.as_bytes(), tag.as_bytes()))
+    if cells && (holds(text.as_bytes(), b"<table") || holds(text.as_bytes(), b"<TABLE")) || is_page
     {
         return Ok(Some(Text::Html));
     }

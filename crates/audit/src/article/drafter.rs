@@ -7,7 +7,7 @@ use std::ops::Range;
 use crossfoot_core::formula::{self, Formula, Published, Scope, Truth, Value};
 use crossfoot_core::{
     Article, Block, BlockKind, CellId, DateSpan, Interval, MarkKind, Numeral, Part, Prose,
-    Qualifier, Quantity, Rational, Reading, Study, Unit, read_numerals,
+    Qualifier, Quantity, Rational, Reading, Study, Unit, named_measure, read_numerals,
 };
 
 use super::clues::{Clues, Direction};
@@ -442,7 +442,10 @@ fn names_unit(label: &str, unit: &str) -> bool {
     let singular = unit.trim_end_matches('s').to_lowercase();
     let lower = label.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| !word.is_empty() && word.trim_end_matches('s') == singular)
+    words.any(|word| {
+        !word.is_empty() && word.trim_end_matches('s') == singular
+            || named_measure(word) == Some(unit)
+    })
 }
 
 /// Whether a quantity may be printed of a value of this unit.

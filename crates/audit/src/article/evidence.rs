@@ -64,6 +64,8 @@ pub(super) struct TableEvidence {
     pub(super) column_groups: Vec<f64>,
     /// How completely the sentence names one of its rows and one of its columns, from 0 to 1.
     pub(super) named: f64,
+    /// Whether it names each row at all; a total need not be.
+    pub(super) rows_named: Vec<bool>,
 }
 
 /// How near words of other sentences and of headings are.
@@ -170,6 +172,14 @@ impl Nearness {
         if all > 0.0 { near.sum::<f64>() / all } else { 0.0 }
     }
 
+    /// Whether a label is named at all.
+    fn names(&self, label: &Label) -> bool {
+        let date =
+            label.date.is_some_and(|date| self.dates.iter().any(|(other, _)| *other == date));
+        date || label.total
+            || label.stems.iter().any(|(stem, _)| self.stems[*stem] > SENTENCE_BEFORE)
+    }
+
     /// The highest coverage of some labels.
     fn most<'a>(&self, labels: impl Iterator<Item = &'a Label>) -> f64 {
         labels.map(|label| self.coverage(label)).fold(0.0, f64::max)
@@ -214,7 +224,11 @@ impl Evidence {
                 });
                 let named = near.most(labels.rows.iter().flatten()) * columns_named;
                 let named = groups_named.fold(named, f64::max);
+                let rows_named = labels.rows.iter();
+                let rows_named =
+                    rows_named.map(|label| label.as_ref().is_some_and(|label| near.names(label)));
                 TableEvidence {
+                    rows_named: rows_named.collect(),
                     named,
                     table,
                     rows: softmax(rows),

@@ -34,6 +34,8 @@ pub(super) struct Hypothesis {
     pub(super) value: f64,
     /// Whether the numeral prints it.
     pub(super) fits: bool,
+    /// Whether it is a cell of a row that no word names.
+    pub(super) unnamed: bool,
     /// How probable the numeral is then: it is not certain where the value was rounded.
     pub(super) fit: f64,
 }

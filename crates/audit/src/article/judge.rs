@@ -28,6 +28,9 @@ const ANY: f64 = 0.004;
 /// How far a value may lie beyond the bound that "more than" gives.
 const BEYOND: f64 = 0.12;
 
+/// How many percentage points `half` and `a third` may be off.
+const PART: f64 = 1.0;
+
 /// The most that other numerals tell of one.
 const MOST_KINSHIP: f64 = 4.0;
 
@@ -44,11 +47,12 @@ pub(super) fn target(quantity: &Quantity, qualifier: Qualifier) -> Target {
     let mut half = quantity.step.to_f64() / 2.0;
     if quantity.kind == QuantityKind::Fraction {
         value *= 100.0;
-        half = (half * 100.0).max(2.0);
+        half = (half * 100.0).max(PART);
     }
     let beyond = value * BEYOND;
     let (below, above) = match qualifier {
         Qualifier::Is => (half, half),
+        Qualifier::About if quantity.kind == QuantityKind::Fraction => (half, half),
         Qualifier::About => (half * 2.0, half * 2.0),
         Qualifier::MoreThan | Qualifier::AtLeast => (half, beyond.max(half)),
         Qualifier::LessThan | Qualifier::AtMost => (beyond.max(half), half),
@@ -162,9 +166,13 @@ fn printed(quantity: &Quantity) -> Option<Decimal> {
     Rounding::HalfUp.apply(&quantity.value.abs(), quantity.decimals()?)
 }
 
-/// How probable the numeral is if the hypothesis is right, and so the numeral wrong.
+/// How probable the numeral is if the hypothesis is right, and so the numeral wrong. Of a row that no
+/// word names, hardly anybody would say it.
 fn wrong(hypothesis: &Hypothesis, printed: Option<Decimal>, chance: f64) -> f64 {
     let any = ANY * chance;
+    if hypothesis.unnamed {
+        return any;
+    }
     let Some(printed) = printed else { return any };
     let Some(right) = approximate(hypothesis.value, printed.decimals()) else { return any };
     if let Some(cut) = cut_off(hypothesis.value, printed.decimals())

@@ -485,6 +485,8 @@ impl<'a> Search<'a> {
             unsigned,
             value: size,
             fits,
+            unnamed: second.is_none()
+                && first.row().is_some_and(|row| !self.evidence.rows_named[row]),
             fit,
         })
     }

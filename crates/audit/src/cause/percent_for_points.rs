@@ -19,15 +19,25 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         }
         _ => None,
     });
-    if other == *expr {
-        return Vec::new();
-    }
+    let other = match relative(case, expr) {
+        Some(relative) => relative,
+        None if other == *expr => return Vec::new(),
+        None => other,
+    };
     // The number is right and the words are not, so no other number should stand there.
     let found = case.formula(&other, 1, |formula| match to_points {
         true => say!("the difference in percentage points was called percent: {}", formula),
         false => say!("the relative change in percent was called percentage points: {}", formula),
     });
     found.into_iter().map(|found| Explanation { value: None, ..found }).collect()
+}
+
+/// The relative change of two percentages whose difference a formula is.
+fn relative(case: &Case<'_>, expr: &Expr) -> Option<Expr> {
+    let Expr::Sum(terms) = expr else { return None };
+    let [(false, to), (true, from)] = terms.as_slice() else { return None };
+    let both = is_percentage(case, from) && is_percentage(case, to);
+    both.then(|| Expr::Call(Function::Change, vec![from.clone(), to.clone()]))
 }
 
 fn is_percentage(case: &Case<'_>, expr: &Expr) -> bool {

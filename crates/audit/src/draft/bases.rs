@@ -48,6 +48,8 @@ struct Pair<'w, 'a> {
     percent: &'a Numbers,
     /// The number that the heading gives.
     heading: Option<i64>,
+    /// Those that the headings of other percentages give.
+    others: Vec<i64>,
     surprise: Surprise,
 }
 
@@ -74,8 +76,13 @@ impl Found {
 
 pub(super) fn draft(work: &mut Work<'_>, hints: &Hints) {
     let percentages = work.percentages();
-    let pairs: Vec<Pair<'_, '_>> =
+    let mut pairs: Vec<Pair<'_, '_>> =
         percentages.into_iter().filter_map(|percent| Pair::new(work, percent, hints)).collect();
+    let headings: Vec<i64> = pairs.iter().filter_map(|pair| pair.heading).collect();
+    for pair in &mut pairs {
+        let others = headings.iter().copied().filter(|number| Some(*number) != pair.heading);
+        pair.others = others.collect();
+    }
     let held: Vec<BTreeSet<usize>> = pairs.iter().map(Pair::held_by_heading).collect();
     let mut found: Vec<Vec<Found>> = (0..pairs.len())
         .map(|at| {
@@ -166,6 +173,7 @@ impl<'w, 'a> Pair<'w, 'a> {
             part,
             percent,
             heading,
+            others: Vec::new(),
             surprise: Surprise::from_rows(percent, &work.rows),
         })
     }
@@ -325,12 +333,24 @@ impl<'w, 'a> Pair<'w, 'a> {
     ) -> Option<Trial> {
         let mut trial = self.trial_of(base, row)?;
         self.look_for_slip(base, &mut trial);
+        if trial.outcome == Outcome::Fails && self.is_of_another(row) {
+            trial.outcome = Outcome::Slip;
+        }
         let fewer = self.bases_of(row).is_some_and(|(least, _)| least < i128::from(number));
         let of_others = names_subgroup(&self.work.row_name(row)) || fewer && !usual.contains(&row);
         if trial.outcome == Outcome::Slip && of_others {
             trial.outcome = Outcome::Fails;
         }
         Some(trial)
+    }
+
+    /// Whether the percentage of a row is of the cases that another heading gives, or of all in its
+    /// row.
+    fn is_of_another(&self, row: usize) -> bool {
+        let counts = self.counts().into_iter().filter(|column| *column != self.part.column);
+        let in_row = counts.map(|column| Base::Columns(vec![column]));
+        let bases = self.others.iter().copied().map(Base::Heading).chain(in_row);
+        bases.filter_map(|base| self.trial_of(&base, row)).any(|trial| trial.holds())
     }
 
     /// Rows that report both without a row between that does not.

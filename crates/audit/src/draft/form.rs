@@ -217,6 +217,72 @@ impl Formula {
             })
     }
 
+    /// Whether a mistake that is often made gives the target or an input of a place: a change in
+    /// percent of the later figure, a change in percent for one in points, the figure of the line
+    /// beside an input, or that of an input in another place, which has its own in turn.
+    pub(super) fn is_known_mistake(&self, lattice: &Lattice, place: usize, counts: Counts) -> bool {
+        match self.form {
+            Form::Change(factor) => self.is_change_of_later(lattice, place, factor) == Some(true),
+            Form::Sum => {
+                self.is_percent_for_points(lattice, place) == Some(true)
+                    || self.repeats_neighbour(lattice, place)
+                    || self.is_exchanged(lattice, place, counts)
+            }
+            Form::Mean | Form::Quotient(_) => false,
+        }
+    }
+
+    fn is_change_of_later(&self, lattice: &Lattice, place: usize, factor: Factor) -> Option<bool> {
+        let band = lattice.at(self.target, place, Counts::Exact)?;
+        let [from, to] = self.pair(lattice, place, Counts::Exact)?;
+        let (low, high) = change(to, from, factor.value() * lattice.one)?;
+        Some(is_telling(band) && band.opposite().prints_quotient(low, high)?)
+    }
+
+    /// Whether one of two parts is the relative change from the other to their sum, in percent.
+    fn is_percent_for_points(&self, lattice: &Lattice, place: usize) -> Option<bool> {
+        let [one, other] = self.pair(lattice, place, Counts::Exact)?;
+        let sum = lattice.at(self.target, place, Counts::Exact)?;
+        for (from, printed) in [(one, other), (other, one)] {
+            let (low, high) = change(from, sum, 100 * lattice.one)?;
+            if is_telling(printed) && printed.prints_quotient(low, high)? {
+                return Some(true);
+            }
+        }
+        Some(false)
+    }
+
+    /// Whether an input prints what the line before or behind it prints there.
+    fn repeats_neighbour(&self, lattice: &Lattice, place: usize) -> bool {
+        self.inputs.windows(2).filter(|pair| pair[0] + 1 == pair[1]).any(|pair| {
+            let [one, other] = [0, 1].map(|at| lattice.at(pair[at], place, Counts::Exact));
+            one.zip(other)
+                .is_some_and(|(one, other)| is_telling(one) && one.middle() == other.middle())
+        })
+    }
+
+    /// How far a sum of a place is off, within rounding.
+    fn off(&self, lattice: &Lattice, place: usize, counts: Counts) -> Option<(i128, i128)> {
+        let Given { band, low, high, .. } = self.give(lattice, place, counts)?;
+        (low.1 == 1).then_some((band.low - high.0, band.high - low.0))
+    }
+
+    /// Whether the place and another both hold once a line has changed its figures in them.
+    fn is_exchanged(&self, lattice: &Lattice, place: usize, counts: Counts) -> bool {
+        let Some((least, most)) = self.off(lattice, place, counts) else { return false };
+        (0..lattice.places.len()).filter(|other| *other != place).any(|other| {
+            let Some((fewest, greatest)) = self.off(lattice, other, counts) else { return false };
+            self.inputs.iter().any(|line| {
+                let [own, its] = [place, other].map(|at| lattice.at(*line, at, Counts::Exact));
+                let Some((own, its)) = own.zip(its) else { return false };
+                let by = its.middle() - own.middle();
+                is_telling(own)
+                    && (least..=most).contains(&by)
+                    && (fewest..=greatest).contains(&-by)
+            })
+        })
+    }
+
     /// Whether an input is one typing error away from what the target and the others say.
     fn has_slipped_input(&self, lattice: &Lattice, place: usize, given: &Given) -> bool {
         let Given { band, low, high, .. } = given;
@@ -388,6 +454,14 @@ fn change(from: Band, to: Band, factor: i128) -> Option<(Quotient, Quotient)> {
     let [low, high] = [to.low - below, to.high - above].map(|by| by.checked_mul(factor));
     Some(((low?, below), (high?, above)))
 }
+
+/// Whether a figure has so many digits that another hardly is the same by chance.
+fn is_telling(band: Band) -> bool {
+    band.in_units().unsigned_abs() >= TELLING_UNITS
+}
+
+/// Units of the last place that tell a figure from others.
+const TELLING_UNITS: u128 = 100;
 
 /// Whether the printed figure is one typing error away from one of several values: of a few, or of
 /// so few for its size that chance explains it in fewer than one in ten cases.

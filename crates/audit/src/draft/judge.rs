@@ -287,10 +287,7 @@ impl Tested<'_> {
         all.iter().filter(|size| **size >= LARGE).count() * 2 > all.len()
     }
 
-    /// A relation in the places of those kinds in which it holds at least as often as not. Where it
-    /// fails and lies between its parts, the target is not their total but a mean, a median or a rate.
-    /// Where it fails and no name speaks for it, another relation is likelier than an error.
-    /// A place that one typing error explains stays: nothing else would find the error.
+    /// A relation in the places of those kinds in which it holds at least as often as not.
     fn found(&self, mut evidence: Evidence, rounded: bool) -> Found {
         let places = &self.lattice.places;
         let mut balance: BTreeMap<usize, isize> =
@@ -301,20 +298,38 @@ impl Tested<'_> {
         let formula = &self.tried.formula;
         let counts = if rounded { Counts::Rounded } else { Counts::Exact };
         for place in evidence.slips.iter().chain(&evidence.fails) {
-            if places[*place].is_statistic || !formula.is_slip_away(self.lattice, *place, counts) {
+            let explained = formula.is_slip_away(self.lattice, *place, counts)
+                || formula.is_known_mistake(self.lattice, *place, counts);
+            if places[*place].is_statistic || !explained {
                 *balance.entry(places[*place].kind).or_default() -= 1;
             }
         }
-        let mut governed: Vec<usize> =
+        let governed: Vec<usize> =
             (0..places.len()).filter(|place| balance[&places[*place].kind] >= 0).collect();
         evidence.fails.retain(|place| governed.binary_search(place).is_ok());
         evidence.slips.retain(|place| governed.binary_search(place).is_ok());
+        self.with_errors(evidence, governed, rounded)
+    }
+
+    /// A relation with those exceptions that may be errors. Where it fails and lies between its parts,
+    /// the target is not their total but a mean, a median or a rate. Where it fails and no name speaks
+    /// for it, another relation is likelier than an error. A place that one typing error or mistake
+    /// explains stays: nothing else would find the error.
+    fn with_errors(
+        &self,
+        mut evidence: Evidence,
+        mut governed: Vec<usize>,
+        rounded: bool,
+    ) -> Found {
+        let formula = &self.tried.formula;
+        let counts = if rounded { Counts::Rounded } else { Counts::Exact };
         let unnamed = evidence.header.is_none();
         let (others, fails): (Vec<usize>, Vec<usize>) =
             (evidence.fails.iter()).partition(|place| {
                 (unnamed || formula.lies_between_inputs(self.lattice, **place))
                     && !formula.is_slip_away(self.lattice, **place, counts)
                     && !formula.holds_but_for_sign(self.lattice, **place, counts)
+                    && !formula.is_known_mistake(self.lattice, **place, counts)
             });
         let apart: Vec<usize> =
             stretches_of(&fails, &evidence.holds).into_iter().flatten().collect();
@@ -352,7 +367,7 @@ impl Tested<'_> {
     fn narrowed(&self, mut trials: Vec<Trial>, ways: f64) -> Option<Found> {
         trials.sort_by_key(|trial| trial.row);
         let places: Vec<usize> = trials.iter().map(|trial| trial.row).collect();
-        (!trials.is_empty()).then(|| self.relation(self.weigh(&trials, ways), places, false))
+        (!trials.is_empty()).then(|| self.with_errors(self.weigh(&trials, ways), places, false))
     }
 
     fn relation(&self, evidence: Evidence, places: Vec<usize>, rounded: bool) -> Found {

@@ -1,4 +1,4 @@
-//! What the name of a column says about its role in a table, in English and Chinese.
+//! What the name of a column says about its role in a table, in English, Chinese, German and French.
 
 use crossfoot_core::{Reading, read_numerals};
 
@@ -47,6 +47,12 @@ impl Role {
                 "sub-totals",
                 "both",
                 "aggregate",
+                "insgesamt",
+                "gesamt",
+                "summe",
+                "zusammen",
+                "ensemble",
+                "somme",
                 "合计",
                 "总计",
                 "总数",
@@ -67,6 +73,9 @@ impl Role {
                 "pct",
                 "rate",
                 "%",
+                "anteil",
+                "quote",
+                "taux",
                 "占比",
                 "比例",
                 "比重",
@@ -74,7 +83,9 @@ impl Role {
                 "百分比",
                 "率",
             ],
-            Self::Mean => &["mean", "average", "avg", "avg.", "平均", "均值"],
+            Self::Mean => {
+                &["mean", "average", "avg", "avg.", "durchschnitt", "moyenne", "平均", "均值"]
+            }
             Self::Change => &[
                 "change",
                 "changes",
@@ -83,6 +94,13 @@ impl Role {
                 "decrease",
                 "yoy",
                 "year-on-year",
+                "veränderung",
+                "zunahme",
+                "abnahme",
+                "wachstum",
+                "évolution",
+                "variation",
+                "croissance",
                 "同比",
                 "环比",
                 "增长",
@@ -98,6 +116,13 @@ impl Role {
                 "increase",
                 "decrease",
                 "gap",
+                "gain",
+                "loss",
+                "points",
+                "saldo",
+                "differenz",
+                "solde",
+                "différence",
                 "差额",
                 "净",
                 "结余",
@@ -117,6 +142,8 @@ impl Role {
                 "to-date",
                 "year-to-date",
                 "ytd",
+                "kumuliert",
+                "cumul",
                 "累计",
                 "累积",
             ],
@@ -171,6 +198,10 @@ fn unspaced(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// The words with which the names of rows of totals start.
+const TOTALS: [&str; 9] =
+    ["total", "totals", "all", "sum", "overall", "insgesamt", "gesamt", "summe", "ensemble"];
+
 /// Whether a text names the row of totals: it starts with such a word, and does not go on to name
 /// the rest (`all other`).
 pub(crate) fn names_total_row(text: &str) -> bool {
@@ -179,7 +210,7 @@ pub(crate) fn names_total_row(text: &str) -> bool {
     let mut words = lower.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';' | '('));
     let first = words.next().unwrap_or_default();
     let rest = words.next().is_some_and(|word| matches!(word, "other" | "others" | "else"));
-    !rest && matches!(first, "total" | "totals" | "all" | "sum" | "overall")
+    !rest && TOTALS.contains(&first)
         || ["合计", "总计", "共计", "总数", "全国", "全部"]
             .iter()
             .any(|word| joined.starts_with(word))
@@ -200,7 +231,15 @@ pub(super) fn mentions(text: &str, name: &str) -> bool {
 
 /// Whether a text names a statistic that does not add up, such as a median or a rate.
 pub(super) fn names_statistic(text: &str) -> bool {
-    const WORDS: [&str; 28] = [
+    const WORDS: [&str; 36] = [
+        "durchschnitt",
+        "anteil",
+        "quote",
+        "veränderung",
+        "moyenne",
+        "médiane",
+        "taux",
+        "évolution",
         "mean",
         "median",
         "average",

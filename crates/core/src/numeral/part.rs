@@ -1,4 +1,4 @@
-//! Parts of one: `half`, `a third`, `two-thirds`, `three quarters`.
+//! Parts of one: `half`, `a third`, `two-thirds`, `three quarters`, `one in five`.
 
 use super::scan::Found;
 use super::{QuantityKind, english};
@@ -18,6 +18,9 @@ pub(super) fn read(tokens: &Tokens, at: usize) -> Option<Found> {
         (1, at + 1)
     } else {
         let spelled = english::spelled(tokens, at).filter(|spelled| !spelled.ordinal)?;
+        if let Some(found) = one_in(tokens, at, &spelled) {
+            return Some(found);
+        }
         (spelled.value, spelled.end)
     };
     let dash = tokens.skip_space(end);
@@ -38,6 +41,23 @@ pub(super) fn read(tokens: &Tokens, at: usize) -> Option<Found> {
         return None;
     }
     Some(fraction(at, end + 2, Rational::new(count, denominator)?))
+}
+
+/// `one in five`, `three out of four`; not "one in five years".
+fn one_in(tokens: &Tokens, first: usize, count: &english::Spelled) -> Option<Found> {
+    const PERIODS: &[&str] =
+        &["seconds", "minutes", "hours", "days", "weeks", "months", "quarters", "years", "decades"];
+    let joint = tokens.skip_space(count.end);
+    let before = match tokens.is(joint, "out") {
+        true => tokens.skip_space(joint + 1),
+        false => joint,
+    };
+    let joined = tokens.is(before, if before == joint { "in" } else { "of" });
+    let whole = tokens.skip_space(before + 1);
+    let whole = english::spelled(tokens, whole).filter(|whole| joined && !whole.ordinal)?;
+    let is_period = tokens.is_any(tokens.skip_space(whole.end), PERIODS);
+    let part = Rational::new(count.value, whole.value)?;
+    (count.value < whole.value && !is_period).then(|| fraction(first, whole.end, part))
 }
 
 /// Whether `a third` is a part, not a place in an order: "a third party".

@@ -171,6 +171,18 @@ const THINGS: [&str; 24] = [
     "countries",
 ];
 
+/// The unit that a word names: `t` of `tonnes`, `EUR` of `euros`.
+///
+/// ```
+/// assert_eq!(crossfoot_core::named_measure("Tonnes"), Some("t"));
+/// assert_eq!(crossfoot_core::named_measure("patients"), None);
+/// ```
+pub fn named_measure(word: &str) -> Option<&'static str> {
+    let lower = word.to_lowercase();
+    let mut all = MEASURES.iter().chain(&CURRENCIES);
+    all.find(|(name, _)| *name == lower || *name == word).map(|(_, unit)| *unit)
+}
+
 /// The same numeral with the currency before it.
 pub(super) fn with_currency(tokens: &Tokens, mut found: Found, free: usize) -> Found {
     let Reading::Quantity(quantity) = &mut found.reading else { return found };

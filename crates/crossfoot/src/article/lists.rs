@@ -4,7 +4,9 @@ use crossfoot_audit::article::{
     Candidate, Outcome, Statement, Statements, claim_id, trend_claim_id,
 };
 use crossfoot_audit::text::Passage;
-use crossfoot_core::{Article, NumberFormat, Qualifier, Quantity, Reading, Unit, read_figure};
+use crossfoot_core::{
+    Article, NumberFormat, Qualifier, Quantity, QuantityKind, Rational, Reading, Unit, read_figure,
+};
 use csv::WriterBuilder;
 
 /// The claim of each numeral, by the number that it has in the text; none where nothing is drafted.
@@ -70,18 +72,22 @@ pub(super) fn claims(
         let drafted = statement.outcome == Outcome::Drafted;
         let (quote, place) = (passage.sentence(article), passage.place(article));
         let choices = statement.candidates.iter().map(|candidate| candidate.formula.as_str());
+        let scaled = scaled(article, statement).filter(|_| drafted);
+        let formula = best.filter(|_| drafted).map(|best| match &scaled {
+            Some((_, scale)) if best.formula.contains(" + ") || best.formula.contains(" - ") => {
+                format!("({}) / {scale}", best.formula)
+            }
+            Some((_, scale)) => format!("{} / {scale}", best.formula),
+            None => best.formula.clone(),
+        });
         rows.push([
             id.clone(),
             section(article, passage),
             quote.to_owned(),
-            published(article, statement),
-            unit(statement, best),
-            best.filter(|_| drafted).map(|best| best.formula.clone()).unwrap_or_default(),
-            if statement.numeral.qualifier == Qualifier::About {
-                "true".into()
-            } else {
-                String::new()
-            },
+            scaled.as_ref().map_or_else(|| published(article, statement), |(text, _)| text.clone()),
+            scaled.as_ref().map_or_else(|| unit(statement, best), |_| "number".to_owned()),
+            formula.unwrap_or_default(),
+            if is_approximate(statement) { "true".into() } else { String::new() },
             quote.to_owned(),
             format!("{}:{}", place.line(), place.column()),
             if drafted { String::new() } else { choices.take(5).collect::<Vec<_>>().join(" | ") },
@@ -169,6 +175,15 @@ fn section(article: &Article, passage: Passage) -> String {
     if name.is_empty() { "the text" } else { name }.to_owned()
 }
 
+/// Whether a numeral says `about`, or is a part in words: `a third`.
+fn is_approximate(statement: &Statement) -> bool {
+    match (statement.numeral.qualifier, &statement.numeral.reading) {
+        (Qualifier::About, _) => true,
+        (Qualifier::Is, Reading::Quantity(quantity)) => quantity.kind == QuantityKind::Fraction,
+        _ => false,
+    }
+}
+
 /// A few words before a numeral.
 fn around(article: &Article, statement: &Statement) -> String {
     let before = &article.blocks[statement.block].prose.text()[..statement.numeral.range.start];
@@ -194,8 +209,22 @@ fn published(article: &Article, statement: &Statement) -> String {
     let alike = [printed, &printed[..end]].into_iter().find(|text| reads_as(text, &unit, quantity));
     match alike {
         Some(text) => format!("{sign}{text}"),
-        None => format!("{sign}{}", plain(quantity)),
+        None => format!("{sign}{}", plain(quantity, &unit)),
     }
+}
+
+/// The digits of a numeral that is rounded to more than ones, and what they count: 151.5 and 10,000
+/// of `151.5万`. As a count of ones it would claim more places than it prints.
+fn scaled(article: &Article, statement: &Statement) -> Option<(String, Rational)> {
+    let Reading::Quantity(quantity) = &statement.numeral.reading else { return None };
+    let text = statement.passage().text(article);
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
+    let digits = &text[start..end];
+    let figure = read_figure(digits, &Unit::Number, english()).ok()?;
+    let scale = quantity.value.checked_div(&figure.value().to_rational())?;
+    (quantity.step > Rational::from(1) && scale > Rational::from(1) && scale.is_integer())
+        .then(|| (digits.to_owned(), scale))
 }
 
 /// Whether a text is read as the quantity.
@@ -204,8 +233,11 @@ fn reads_as(text: &str, unit: &Unit, quantity: &Quantity) -> bool {
     figure.is_ok_and(|figure| figure.value().to_rational() == quantity.value)
 }
 
-/// The value of a quantity with the decimals that it was printed with.
-fn plain(quantity: &Quantity) -> String {
+/// The value of a quantity with the decimals that it was printed with; a part in percent.
+fn plain(quantity: &Quantity, unit: &Unit) -> String {
+    if quantity.kind == QuantityKind::Fraction && *unit == Unit::Percent {
+        return (&quantity.value * &Rational::from(100)).to_decimal_text(0).0;
+    }
     let decimals = quantity.decimals().unwrap_or_default();
     quantity.value.to_decimal_text(u32::from(decimals.unsigned_abs())).0
 }
@@ -225,6 +257,7 @@ fn unit(statement: &Statement, best: Option<&Candidate>) -> String {
         best.filter(|best| statement.outcome == Outcome::Drafted && best.numerals.is_empty());
     match (&quantity.unit, by_formula) {
         (Unit::Percent | Unit::Points, _) => quantity.unit.name(),
+        (_, None) if quantity.kind == QuantityKind::Fraction => Unit::Percent.name(),
         (_, Some(best)) => best.unit.name(),
         _ if quantity.value.is_integer() => "count",
         _ => "number",

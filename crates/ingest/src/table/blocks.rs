@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::raw::{Found, RawTable};
+use super::raw::{Found, RawCell, RawTable};
 use crate::table::area::Area;
 use crate::table::body;
 use crate::table::grid::Grid;
@@ -119,8 +119,7 @@ fn piece(area: &Area<'_>, remarks: &mut Vec<String>) -> Piece {
     let header = header::flatten(area, &heads);
     if heads.is_empty() {
         let first = area.filled(heads.end).next().unwrap_or(area.columns[0]);
-        let place = &area.grid.cell(area.rows[heads.end], first).place;
-        remarks.push(format!("{place}: no headings; the columns are named by their position"));
+        remarks.push(headless(area.grid.cell(area.rows[heads.end], first)));
     }
     let lines = body::lines(area, &heads, body);
     let subheadings = body::subheadings(area, &lines);
@@ -128,6 +127,11 @@ fn piece(area: &Area<'_>, remarks: &mut Vec<String>) -> Piece {
     let title = Some(title.join(" ")).filter(|title| !title.is_empty());
     let notes = all.lines(bottom..height);
     Piece::Table(RawTable { title, sheet: None, header, rows, subheadings, notes })
+}
+
+/// What is said of a table without headings, by its first cell.
+pub(crate) fn headless(first: &RawCell) -> String {
+    format!("{}: no headings; the columns are named by their position", first.place)
 }
 
 fn has_number(area: &Area<'_>, at: usize) -> bool {

@@ -7,13 +7,14 @@
 mod above;
 mod aligned;
 mod collapsed;
+mod spans;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use crossfoot_core::{LoadError, Source, Span};
 
-use crate::table::blocks;
+use crate::table::blocks::{self, headless};
 use crate::table::kinds::{Kind, kind};
 use crate::table::raw::{Found, RawCell, RawTable};
 use crate::text::ruler::Ruler;
@@ -43,6 +44,12 @@ pub(crate) struct Piece<'a> {
 impl Line<'_> {
     pub(crate) fn has_figures(&self) -> bool {
         self.pieces.iter().any(|piece| is_figure(piece.text))
+    }
+
+    /// Whether it is drawn: `-----`, `=====`.
+    pub(crate) fn is_drawn(&self) -> bool {
+        const LINES: [char; 8] = ['-', '=', '_', '─', '━', '—', '+', ' '];
+        self.text.len() > 2 && self.text.chars().all(|c| LINES.contains(&c))
     }
 
     fn span(&self) -> Span {
@@ -84,13 +91,33 @@ pub(crate) fn has_rows(text: &str) -> bool {
 
 /// Reads the table of a text; nothing where no line holds figures.
 pub(crate) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, LoadError> {
-    let lines = lines(source.text());
+    let lines = undrawn(lines(source.text()));
     let table = if lines.iter().any(|line| line.pieces.len() > 1 && line.has_figures()) {
         Some(aligned::read(source, &lines)?)
     } else {
         collapsed::read(source, &lines)?
     };
-    Ok(table.map(|table| (Format::Pasted, Found { tables: vec![table], ..Found::default() })))
+    Ok(table.map(|table| {
+        let headed = table.header.iter().any(|head| !head.text.is_empty());
+        let notes = table.header.first().filter(|_| !headed).map(headless);
+        let notes = notes.into_iter().collect();
+        (Format::Pasted, Found { tables: vec![table], notes, ..Found::default() })
+    }))
+}
+
+/// The lines without those that are drawn, which separate as blank lines do.
+fn undrawn(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
+    let (mut kept, mut blanks): (Vec<Line<'_>>, usize) = (Vec::new(), 0);
+    for mut line in lines {
+        if line.is_drawn() {
+            widen(kept.last_mut(), &line);
+            blanks += line.blanks + 1;
+        } else {
+            line.blanks += std::mem::take(&mut blanks);
+            kept.push(line);
+        }
+    }
+    kept
 }
 
 /// Reads the tables of lines in an article, where groups of rows have headings: as [`read`] does,
@@ -130,6 +157,19 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
     found
 }
 
+/// Lines drawn in parts below headings show how far these reach.
+fn widen(above: Option<&mut Line<'_>>, drawn: &Line<'_>) {
+    let pieces = above.filter(|_| drawn.pieces.len() > 1 && drawn.blanks == 0);
+    for piece in pieces.into_iter().flat_map(|line| &mut line.pieces) {
+        let below = drawn.pieces.iter().map(|part| &part.columns);
+        let mut below =
+            below.filter(|part| piece.columns.start < part.end && part.start < piece.columns.end);
+        if let (Some(part), None) = (below.next(), below.next()) {
+            piece.columns = piece.columns.start.min(part.start)..piece.columns.end.max(part.end);
+        }
+    }
+}
+
 /// Cuts a line at tabs and where two spaces or more follow each other, wide ones of Chinese too:
 /// one of these within a name only fills it up.
 fn pieces(line: &str, offset: usize) -> Vec<Piece<'_>> {
@@ -157,7 +197,33 @@ fn pieces(line: &str, offset: usize) -> Vec<Piece<'_>> {
         }
         column += width(c);
     }
+    join_spread(&mut found, line, offset);
     found
+}
+
+/// Joins two Chinese characters that spaces spread to the width of a longer name: `总  计`.
+fn join_spread<'a>(pieces: &mut Vec<Piece<'a>>, line: &'a str, offset: usize) {
+    /// The most spaces between two characters of a name.
+    const SPREAD: usize = 4;
+    let mut at = 1;
+    while at < pieces.len() {
+        let (one, other) = (&pieces[at - 1], &pieces[at]);
+        let gap = other.columns.start - one.columns.end;
+        if gap <= SPREAD && is_ideograph(one.text) && is_ideograph(other.text) {
+            let end = other.start + other.text.len() - offset;
+            let (start, columns) = (one.start, one.columns.start..other.columns.end);
+            pieces[at - 1] = Piece { text: &line[start - offset..end], start, columns };
+            pieces.remove(at);
+        }
+        at += 1;
+    }
+}
+
+/// Whether a text is one Chinese character.
+fn is_ideograph(text: &str) -> bool {
+    let mut characters = text.chars();
+    characters.next().is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'))
+        && characters.next().is_none()
 }
 
 /// Columns that a character takes; Chinese characters and punctuation are twice as wide.

@@ -8,7 +8,7 @@ use crossfoot_core::{Figure, NumberFormat, Unit, read_figures};
 use super::filled::{Filled, Fit, has_percent, slice};
 use super::meaning::{Meaning, meaning};
 use super::reading::{Kind, Reading, Role};
-use super::shares::{few, have_one_whole, may_be_share};
+use super::shares::{few, have_one_whole, have_own_wholes, may_be_share};
 use super::single::is_whole;
 use super::units::Header;
 
@@ -242,7 +242,7 @@ impl Several<'_> {
             && match self.said() {
                 Some(Meaning::Percent) => true,
                 Some(_) => false,
-                None => have_one_whole(&pairs, self.around.cases),
+                None => have_one_whole(&pairs, self.around.cases) || have_own_wholes(&pairs),
             }
     }
 

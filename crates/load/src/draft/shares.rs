@@ -67,6 +67,19 @@ pub(super) fn have_one_whole(pairs: &[(Figure, Figure)], cases: Option<u64>) -> 
     })
 }
 
+/// Whether each of these is a percentage of a whole number that its decimals tell from others within
+/// a tenth, as of the cases of its own row.
+pub(super) fn have_own_wholes(pairs: &[(Figure, Figure)]) -> bool {
+    let telling: Vec<Wholes> = pairs.iter().filter_map(Wholes::new).collect();
+    telling.len() >= FEWEST
+        && telling.iter().all(|one| {
+            let (least, most) = (one.least, one.most);
+            let whole = (most.0.div_euclid(most.1), 1);
+            let narrow = 10 * (most.0 * least.1 - least.0 * most.1) < most.1 * least.1;
+            narrow && one.holds(whole)
+        })
+}
+
 /// How many of so many cells may be misprinted.
 pub(super) const fn few(cells: usize) -> usize {
     if cells > MOST { 0 } else { cells / MISPRINTS }
@@ -116,6 +129,18 @@ mod tests {
             (vec!["71.5 (20.3)", "147 (42.1)", "30 (8.6)"], false),
         ] {
             assert_eq!(have_one_whole(&pairs(&cells), None), expected, "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn shares_of_rows_of_their_own_are_told_by_their_decimals() {
+        for (cells, expected) in [
+            (vec!["31 (36.05)", "20 (23.81)", "51 (30.00)"], true),
+            (vec!["31 (36.05)", "20 (23.87)", "51 (30.00)"], false),
+            (vec!["31 (36.0)", "20 (23.8)", "51 (30.0)"], false),
+            (vec!["31 (36.05)", "20 (23.81)"], false),
+        ] {
+            assert_eq!(have_own_wholes(&pairs(&cells)), expected, "{cells:?}");
         }
     }
 

@@ -67,7 +67,7 @@ fn version(context: &Context) -> Option<Reason> {
     (digits && (named || dots > 1) || licence).then_some(Reason::Version)
 }
 
-/// "GSE12345", "grant 81230001", "NCT01234567".
+/// "GSE12345", "grant 81230001", "NCT01234567", "Regulation (No 604/2013)".
 fn code(context: &Context) -> Option<Reason> {
     let digits = context.shown.bytes().filter(u8::is_ascii_digit).count();
     let glued = context.before.ends_with(|c: char| c.is_ascii_uppercase() || c == '_');
@@ -95,8 +95,16 @@ fn code(context: &Context) -> Option<Reason> {
             || context.before.trim_end().ends_with("no.")
             || digits >= 5)
         && context.is_plain();
-    (glued && digits >= 4 || coded && (digits >= 4 || context.after.starts_with(['/', '-'])))
+    let act = is_any(context.word_before(), &["no", "nr"]) && is_year(context.after);
+    (glued && digits >= 4 || act || coded && (digits >= 4 || context.after.starts_with(['/', '-'])))
         .then_some(Reason::Identifier)
+}
+
+/// Whether a slash and a year follow: `/2013`.
+fn is_year(behind: &str) -> bool {
+    let year = behind.strip_prefix('/').unwrap_or_default();
+    let digits = year.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 4 && (year.starts_with("19") || year.starts_with("20"))
 }
 
 /// "COVID-19", "IL-6", "HbA1c", "16S": letters and digits in one word.

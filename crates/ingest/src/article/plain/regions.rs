@@ -73,7 +73,7 @@ fn goes_on(lines: &[Line<'_>], rows: &[bool], at: usize) -> bool {
     /// Characters of the longest line that continues a cell.
     const LONGEST: usize = 40;
     let line = &lines[at];
-    is_rule(line)
+    line.is_drawn()
         || line.blanks == 0
             && line.text.chars().count() <= LONGEST
             && !line.text.ends_with('.')
@@ -87,17 +87,11 @@ fn headings(lines: &[Line<'_>], first: usize) -> usize {
     let mut start = first;
     while start > 0
         && lines[start].blanks == 0
-        && (lines[start - 1].pieces.len() > 1 || is_rule(&lines[start - 1]))
+        && (lines[start - 1].pieces.len() > 1 || lines[start - 1].is_drawn())
     {
         start -= 1;
     }
     start
-}
-
-/// Whether a line is drawn: `-----`, `=====`.
-fn is_rule(line: &Line<'_>) -> bool {
-    line.text.len() > 2
-        && line.text.chars().all(|c| matches!(c, '-' | '=' | '_' | '─' | '━' | '—' | '+' | ' '))
 }
 
 /// The tables in a stretch of whole lines of a text; what could not be read is said in a note.
@@ -105,7 +99,7 @@ pub(super) fn read(source: &Arc<Source>, range: Range<usize>, line: usize) -> Fo
     // Lines that are drawn are no rows; every other line is known by its number in the text.
     let lines = source.text()[range].lines().zip(line..).filter(|(text, _)| {
         let lines = pasted::lines(text);
-        !lines.first().is_some_and(is_rule)
+        !lines.first().is_some_and(Line::is_drawn)
     });
     let (lines, numbers): (Vec<&str>, Vec<usize>) = lines.unzip();
     let Some(part) = Source::new(source.name(), lines.join("\n")) else {

@@ -5,13 +5,52 @@ use std::sync::Arc;
 
 use crossfoot_core::{LoadError, Source};
 
-use super::{Kind, Line, Piece, above, cell, kind, table, title, undecided};
+use super::{Kind, Line, Piece, above, cell, kind, spans, table, title, undecided};
+use crate::table::blocks;
 use crate::table::grid::Grid;
 use crate::table::raw::{LEVELS, RawCell, RawTable};
 use crate::text::ruler::Ruler;
 
 /// Reads the one table of these lines.
 pub(super) fn read(source: &Arc<Source>, lines: &[Line<'_>]) -> Result<RawTable, LoadError> {
+    read_rows(source, lines).or_else(|error| grouped(source, lines).ok_or(error))
+}
+
+/// Reads a table whose lines without figures all head groups: what they head is indented.
+fn grouped(source: &Arc<Source>, lines: &[Line<'_>]) -> Option<RawTable> {
+    let row = lines.iter().position(is_row)?;
+    let end = lines.iter().rposition(is_row)? + 1;
+    let heads = lines[..row].iter().rev().take_while(|line| line.pieces.len() == 1);
+    let first = row - heads.count();
+    let heads = (first..end).filter(|at| !is_row(&lines[*at]));
+    let heads: Vec<usize> = heads.collect();
+    let certain = heads.iter().any(|at| indented_below(lines, *at) > 1)
+        && heads.iter().all(|at| lines[*at].pieces.len() == 1 && indented_below(lines, *at) > 0);
+    if !certain {
+        return None;
+    }
+    let width = lines[row..end].iter().map(|line| line.pieces.len()).max()?;
+    let extents = extents(&lines[row..end], width);
+    let top = above::titles(source, &lines[..first], &lines[first..end], &extents).ok()?;
+    let mut found = blocks::tables(&grid(source, &lines[top..end])?);
+    let mut table = found.tables.pop().filter(|_| found.tables.is_empty())?;
+    table.title = title(&lines[..top]);
+    table.notes.extend(lines[end..].iter().map(|line| line.text.to_owned()));
+    Some(table)
+}
+
+/// How many of the two lines below a line start further right.
+fn indented_below(lines: &[Line<'_>], at: usize) -> usize {
+    let own = indent(&lines[at]);
+    lines[at + 1..].iter().take(2).take_while(|line| indent(line) > own).count()
+}
+
+fn indent(line: &Line<'_>) -> usize {
+    line.pieces.first().map_or(0, |piece| piece.columns.start)
+}
+
+/// Reads the one table of these lines, of which those below the headings are rows.
+fn read_rows(source: &Arc<Source>, lines: &[Line<'_>]) -> Result<RawTable, LoadError> {
     let first = lines.iter().position(is_row).unwrap_or(0);
     let end = lines.iter().rposition(is_row).map_or(lines.len(), |last| last + 1);
     let body = &lines[first..end];
@@ -121,13 +160,17 @@ fn certain_spans(
     extents: &[Range<usize>],
 ) -> Result<(), LoadError> {
     let Some((lowest, above)) = lines.split_last() else { return Ok(()) };
-    let repeats = lowest
-        .pieces
-        .iter()
-        .enumerate()
-        .any(|(at, piece)| lowest.pieces[..at].iter().any(|other| other.text == piece.text));
-    let incomplete = above.iter().filter(|line| repeats && line.pieces.len() < extents.len());
-    match incomplete.flat_map(|line| &line.pieces).find(|piece| touched(piece, extents).len() < 2) {
+    let incomplete = above.iter().filter(|line| line.pieces.len() < extents.len());
+    let mut pieces = incomplete.flat_map(|line| &line.pieces);
+    let doubtful = pieces.find(|piece| match touched(piece, extents)[..] {
+        [] => spans::repeats(lowest),
+        [column] => {
+            spans::is_repeated(lowest, column)
+                && spans::spread(piece, column, lowest, extents).len() < 2
+        }
+        _ => false,
+    });
+    match doubtful {
         Some(piece) => {
             let message = format!(
                 "ambiguous heading `{}`: it could belong to one column or to several",
@@ -198,12 +241,20 @@ impl Headings<'_> {
                 );
                 Err(undecided(self.source, piece.span(), message))
             }
-            [_] => Ok(columns),
+            [column] => Ok(self.spread(at, piece, *column)),
             // A heading over several columns that each have their own below it.
             [_, _, ..] if columns.iter().all(|column| self.is_headed(at + 1, *column)) => {
                 Ok(columns)
             }
             _ => Err(self.either(piece, &columns)),
+        }
+    }
+
+    /// The columns of a piece that is above one of them, in a line.
+    fn spread(&self, at: usize, piece: &Piece<'_>, column: usize) -> Vec<usize> {
+        match self.lines[at + 1..].last() {
+            Some(lowest) => spans::spread(piece, column, lowest, self.extents),
+            None => vec![column],
         }
     }
 
@@ -235,11 +286,12 @@ impl Headings<'_> {
     /// others.
     fn blank(&self, at: usize, ruler: &Ruler<'_>) -> Result<RawCell, LoadError> {
         match (at, self.lines.first()) {
+            (_, None) => Ok(cell(ruler, "", self.sample.start)),
             (0, Some(line)) => Ok(cell(ruler, "", line.start)),
-            (_, line) => {
+            (_, Some(line)) => {
                 let message =
                     format!("column {} of {} has no heading", (at + 1), self.extents.len());
-                Err(undecided(self.source, line.unwrap_or(self.sample).span(), message))
+                Err(undecided(self.source, line.span(), message))
             }
         }
     }

@@ -42,9 +42,10 @@ pub(super) fn read(
     else {
         return Ok(None);
     };
-    let top = lines[..first]
-        .iter()
-        .rposition(|line| is_caption(line.text))
+    // Some pastes have blank lines between all lines.
+    let usual = lines[first..=last].iter().skip(1).map(|line| line.blanks).min().unwrap_or(0);
+    let top = (0..first)
+        .rposition(|at| is_caption(lines[at].text) || lines[at + 1].blanks > usual)
         .map_or(0, |caption| caption + 1);
     let above = &lines[top..first];
     let candidates = candidates(above);
@@ -67,11 +68,19 @@ pub(super) fn read(
     let mut fitting = ways.flat_map(|way| {
         candidates.iter().filter(move |heads| heads.len() == way.1).map(move |heads| (way, heads))
     });
-    let (Some(((body, _, cells), heads)), None) = (fitting.next(), fitting.next()) else {
-        return Err(neither(source, &lines[first..], above, &all));
-    };
     let ruler = Ruler::new(source);
-    let header = heads.iter().map(|head| cell(&ruler, head.text, head.start)).collect();
+    let (body, cells, header, top) = match (fitting.next(), fitting.next(), all.as_slice()) {
+        (Some(((body, _, cells), heads)), None, _) => {
+            let header = heads.iter().map(|head| cell(&ruler, head.text, head.start));
+            (body, cells, header.collect(), top)
+        }
+        // The figures can be read in one way only, whatever the headings are.
+        (None, None, [(body, named, readings)]) if let [cells] = readings.as_slice() => {
+            let blank = cell(&ruler, "", lines[first].start);
+            (*body, cells, vec![blank; named + cells.len()], first)
+        }
+        _ => return Err(neither(source, &lines[first..], above, &all)),
+    };
     let rows = body.iter().map(|row| {
         let name = row.name.iter().map(|name| (name.start, name.text));
         let joined = cells.iter().filter_map(|cell| {
@@ -94,9 +103,29 @@ pub(super) fn is_row(line: &Line<'_>) -> bool {
 fn candidates<'a>(above: &[Line<'a>]) -> Vec<Vec<Piece<'a>>> {
     match above {
         [line] if line.pieces.len() > 1 => vec![line.pieces.clone()],
-        [line] => vec![words(line).collect()],
+        [line] => {
+            let mut ways = vec![words(line).collect(), capitalised(line)];
+            ways.dedup_by_key(|heads| heads.len());
+            ways
+        }
         lines => vec![lines.iter().map(whole).collect()],
     }
+}
+
+/// The headings of a line in which each starts with a capital and goes on without one.
+fn capitalised<'a>(line: &Line<'a>) -> Vec<Piece<'a>> {
+    let starts: Vec<usize> = words(line)
+        .enumerate()
+        .filter(|(at, word)| *at == 0 || word.text.starts_with(char::is_uppercase))
+        .map(|(_, word)| word.start - line.start)
+        .collect();
+    let ends = starts[1..].iter().copied().chain([line.text.len()]);
+    let heads = starts.iter().zip(ends).map(|(start, end)| Piece {
+        text: line.text[*start..end].trim_end(),
+        start: line.start + start,
+        columns: 0..0,
+    });
+    heads.collect()
 }
 
 /// The rows, which must be alike.

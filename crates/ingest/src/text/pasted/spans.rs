@@ -1,0 +1,69 @@
+//! Headings over several columns whose text reaches only over one: `2021` at the right edge of
+//! `No.` and `Amount`, beside another `No.` and `Amount`.
+
+use std::ops::Range;
+
+use super::{Line, Piece};
+
+/// The columns of a heading that is above one column alone: those beside it on the side to which
+/// the heading is not aligned, or on both if it is centred, if each has below it what is repeated elsewhere, or a year as all
+/// others.
+pub(super) fn spread(
+    piece: &Piece<'_>,
+    column: usize,
+    lowest: &Line<'_>,
+    extents: &[Range<usize>],
+) -> Vec<usize> {
+    let own = &extents[column];
+    let (left, right) = (piece.columns.start == own.start, piece.columns.end == own.end);
+    let centred = left == right && middle(&piece.columns).abs_diff(middle(own)) <= 2;
+    if lowest.pieces.len() != extents.len() || left == right && !centred {
+        return vec![column];
+    }
+    let mut columns = vec![column];
+    let (before, behind) = ((1..column).rev(), column + 1..extents.len());
+    let steps: Vec<Vec<usize>> = match (left, centred) {
+        (_, true) => before.zip(behind).map(|(one, other)| vec![one, other]).collect(),
+        (true, _) => behind.map(|other| vec![other]).collect(),
+        _ => before.map(|other| vec![other]).collect(),
+    };
+    for step in steps {
+        if !step.iter().all(|other| goes_on(lowest, &columns, *other)) {
+            break;
+        }
+        columns.extend(step);
+    }
+    columns.sort_unstable();
+    columns
+}
+
+/// Twice the middle of a stretch.
+const fn middle(range: &Range<usize>) -> usize {
+    range.start + range.end
+}
+
+/// Whether a column may be below the same heading as others.
+fn goes_on(lowest: &Line<'_>, columns: &[usize], other: usize) -> bool {
+    let repeated = is_repeated(lowest, columns[0]) && is_repeated(lowest, other);
+    let years = is_year(lowest, columns[0]) && is_year(lowest, other);
+    let new = columns.iter().all(|at| lowest.pieces[*at].text != lowest.pieces[other].text);
+    new && (repeated || years)
+}
+
+/// Whether a heading is below several others.
+pub(super) fn repeats(lowest: &Line<'_>) -> bool {
+    (0..lowest.pieces.len()).any(|at| is_repeated(lowest, at))
+}
+
+/// Whether the heading of a column is that of another, too.
+pub(super) fn is_repeated(lowest: &Line<'_>, column: usize) -> bool {
+    let Some(own) = lowest.pieces.get(column) else { return false };
+    lowest.pieces.iter().filter(|piece| piece.text == own.text).count() > 1
+}
+
+fn is_year(lowest: &Line<'_>, column: usize) -> bool {
+    let text = lowest.pieces[column].text;
+    text.len() == 4
+        && (text.starts_with("19") || text.starts_with("20"))
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+}
