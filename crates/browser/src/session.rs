@@ -93,7 +93,11 @@ impl Session {
     pub fn findings(&self, language: &str) -> String {
         let document = match &self.subject {
             // A table alone has no statements to speak of.
-            Subject::Received(article) if has_prose(&article.article) => article.document(),
+            Subject::Received(article)
+                if has_prose(&article.article, !article.audited.study.tables.is_empty()) =>
+            {
+                article.document()
+            }
             _ => self.audited().document(),
         };
         shown(document, &self.language(language))

@@ -229,25 +229,21 @@ fn inputs(
     Ok(tables.collect())
 }
 
-/// Whether an article has running text: a table alone may have a title and notes, and a sentence or
-/// two below it.
+/// Whether an article has running text: one of tables alone may have titles and notes, and a sentence
+/// or two below them.
 ///
 /// ```
 /// use crossfoot::ingest::{Options, read_text_bytes};
 ///
 /// let read = read_text_bytes("a.txt", b"In 2023, 12 of 48 came.", Options::default()).unwrap();
-/// assert!(crossfoot::has_prose(&read.article));
+/// assert!(crossfoot::has_prose(&read.article, false) && !crossfoot::has_prose(&read.article, true));
 /// ```
-pub fn has_prose(article: &Article) -> bool {
+pub fn has_prose(article: &Article, has_tables: bool) -> bool {
     /// Bytes of the shortest text that is no note of a table.
     const LONG: usize = 300;
     let texts = article.blocks.iter().filter(|block| is_text(article, block));
     let texts: Vec<usize> = texts.map(|block| block.prose.text().len()).collect();
-    let has_table = article
-        .blocks
-        .iter()
-        .any(|block| matches!(block.kind, BlockKind::Caption(Some(_)) | BlockKind::Note(_)));
-    texts.len() > usize::from(has_table) || texts.iter().sum::<usize>() >= LONG
+    texts.len() > usize::from(has_tables) || texts.iter().sum::<usize>() >= LONG
 }
 
 /// Whether a block is a paragraph of the text that ends as a sentence does.

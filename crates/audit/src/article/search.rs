@@ -222,7 +222,10 @@ impl<'a> Search<'a> {
                     if named + self.evidence.rows[*row] < LEAST_WORDS {
                         continue;
                     }
-                    let words = self.evidence.rows[*row] + self.evidence.columns[*column] + called;
+                    let words = self.evidence.rows[*row]
+                        + self.evidence.columns[*column]
+                        + called
+                        + self.of_all_periods(*row);
                     self.two(Operation::Share, (Operand::Cell(*row, *column), sum), words);
                 }
                 if let Some(whole) = whole.filter(|whole| *whole != number) {
@@ -257,6 +260,12 @@ impl<'a> Search<'a> {
                 }
             }
         }
+    }
+
+    /// What it costs that a period is stated in percent of all periods.
+    fn of_all_periods(&self, row: usize) -> f64 {
+        let is_period = self.labels.rows[row].as_ref().is_some_and(|label| label.date.is_some());
+        if is_period { ALL_PERIODS } else { 0.0 }
     }
 
     fn whole_row(&self, row: usize) -> f64 {
@@ -514,6 +523,9 @@ const CATEGORIES: f64 = -2.5;
 /// What a number gains as the bound of a column, which has at least so many numbers.
 const BOUND: f64 = 2.5;
 const BOUNDED: usize = 4;
+
+/// What it costs that a period is stated in percent of all.
+const ALL_PERIODS: f64 = -2.5;
 
 /// What it costs that two groups are compared.
 const GROUPS: f64 = -1.0;

@@ -1,11 +1,14 @@
 //! Numbers that a sentence computes from its own: `12 of 34 patients (35.3%)`, `from 203 to 236, an
 //! increase of 16.3%`.
 
-use crossfoot_core::{Interval, Numeral, Quantity, QuantityKind, Rational, Reading, Unit};
+use crossfoot_core::{
+    Interval, Numeral, Quantity, QuantityKind, Rational, Reading, Rounding, Unit,
+};
 
 use super::Operation;
 use super::clues::{Direction, direction};
 use super::words::Words;
+use crate::slip::Slip;
 
 /// A percentage that two other numerals of its sentence give.
 #[derive(Clone, Debug)]
@@ -27,7 +30,8 @@ pub(super) fn within(text: &str, numerals: &[Numeral], at: usize, words: &Words)
         return None;
     }
     let share = share(text, numerals, at);
-    let (operands, operation, direction) = match share {
+    let far = if share.is_none() { share_of_stated(text, numerals, at) } else { None };
+    let (operands, operation, direction) = match share.or(far) {
         Some(operands) => (operands, Operation::Share, None),
         None => {
             let (operands, direction) = change(text, numerals, at, words)?;
@@ -37,6 +41,10 @@ pub(super) fn within(text: &str, numerals: &[Numeral], at: usize, words: &Words)
     let (a, b) = (count(&numerals[operands.0])?, count(&numerals[operands.1])?);
     let value = computed(&a.value, &b.value, operation, direction)?;
     let agrees = prints(percent, &value);
+    // A percentage far from its whole may be of something else.
+    if far.is_some() && !agrees && !is_slip(percent, &value) {
+        return None;
+    }
     Some(Within { operands, operation, direction, value: Interval::Point(value), agrees })
 }
 
@@ -101,6 +109,32 @@ fn share(text: &str, numerals: &[Numeral], at: usize) -> Option<(usize, usize)> 
     None
 }
 
+/// The part before a percentage, and the whole that its sentence starts with: `Of 34 patients, 12
+/// (35.3%)`.
+fn share_of_stated(text: &str, numerals: &[Numeral], at: usize) -> Option<(usize, usize)> {
+    let part = at.checked_sub(1)?;
+    let end = text[numerals[at].range.end..].trim_start();
+    if between(text, numerals, part, at).trim() != "(" || !closes(end) {
+        return None;
+    }
+    is_share(numerals, part, stated(text, numerals, part)?)
+}
+
+/// The whole with which the sentence of a part starts: `Of the 34 patients, …`. What is said `of
+/// these` has another, and so may what follows a whole with a percentage of its own.
+fn stated(text: &str, numerals: &[Numeral], part: usize) -> Option<usize> {
+    const OTHERS: [&str; 6] = ["whom", "which", "these", "those", "them", "remaining"];
+    let sentence = text[..numerals[part].range.start].rfind(". ").map_or(0, |end| end + 2);
+    let whole = (0..part).find(|at| numerals[*at].range.start >= sentence)?;
+    let start = text[sentence..numerals[whole].range.start].trim().to_lowercase();
+    let words = text.get(numerals[whole].range.end..numerals[part].range.start)?;
+    let mut between = words.split(|c: char| !c.is_alphanumeric());
+    let own = !between.any(|word| OTHERS.contains(&word));
+    (own && words.contains(',')
+        && matches!(start.as_str(), "of" | "of the" | "of all" | "among" | "among the"))
+    .then_some(whole)
+}
+
 /// What stands between two numerals.
 fn between<'a>(text: &'a str, numerals: &[Numeral], one: usize, other: usize) -> &'a str {
     text.get(numerals[one].range.end..numerals[other].range.start).unwrap_or_default()
@@ -157,6 +191,16 @@ fn change(
 fn follows(text: &str, numeral: &Numeral, word: &str) -> bool {
     let before = text[..numeral.range.start].trim_end();
     before.strip_suffix(word).is_some_and(|rest| rest.ends_with(char::is_whitespace))
+}
+
+/// Whether one typing error makes a percentage of a value.
+fn is_slip(printed: &Quantity, value: &Rational) -> bool {
+    let decimals = printed.decimals().unwrap_or_default();
+    let [right, printed] =
+        [value, &printed.value].map(|value| Rounding::HalfUp.apply(&value.abs(), decimals));
+    right.zip(printed).is_some_and(|(right, printed)| {
+        Slip::ALL.iter().any(|slip| slip.ways(right, printed).is_some())
+    })
 }
 
 /// Whether a percentage is a value rounded, by either half.

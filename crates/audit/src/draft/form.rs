@@ -218,7 +218,7 @@ impl Formula {
     }
 
     /// Whether a mistake that is often made gives the target or an input of a place: a change in
-    /// percent of the later figure, a change in percent for one in points, the figure of the line
+    /// percent of the later figure, a quotient by that of another place, a change in percent for one in points, the figure of the line
     /// beside an input, or that of an input in another place, which has its own in turn.
     pub(super) fn is_known_mistake(&self, lattice: &Lattice, place: usize, counts: Counts) -> bool {
         match self.form {
@@ -228,8 +228,25 @@ impl Formula {
                     || self.repeats_neighbour(lattice, place)
                     || self.is_exchanged(lattice, place, counts)
             }
-            Form::Mean | Form::Quotient(_) => false,
+            Form::Quotient(factor) => self.is_of_another_place(lattice, place, factor),
+            Form::Mean => false,
         }
+    }
+
+    /// Whether a quotient of few places has the divisor of another.
+    fn is_of_another_place(&self, lattice: &Lattice, place: usize, factor: Factor) -> bool {
+        let [dividend, divisor] = self.inputs[..] else { return false };
+        let printed = lattice.at(self.target, place, Counts::Exact);
+        let Some(printed) = printed.filter(|band| is_telling(*band)) else { return false };
+        let Some(dividend) = lattice.at(dividend, place, Counts::Exact) else { return false };
+        let whole = factor.value() * lattice.one;
+        let mut others = (0..lattice.places.len()).filter(|other| *other != place);
+        lattice.places.len() <= FEW_PLACES
+            && others.any(|other| {
+                let divisor = lattice.at(divisor, other, Counts::Exact);
+                let ends = divisor.and_then(|of| quotient(dividend.ends(), of.ends(), whole));
+                ends.and_then(|(low, high)| printed.prints_quotient(low, high)) == Some(true)
+            })
     }
 
     fn is_change_of_later(&self, lattice: &Lattice, place: usize, factor: Factor) -> Option<bool> {
@@ -459,6 +476,9 @@ fn change(from: Band, to: Band, factor: i128) -> Option<(Quotient, Quotient)> {
 fn is_telling(band: Band) -> bool {
     band.in_units().unsigned_abs() >= TELLING_UNITS
 }
+
+/// So few places that none of them has such a divisor by chance.
+const FEW_PLACES: usize = 10;
 
 /// Units of the last place that tell a figure from others.
 const TELLING_UNITS: u128 = 100;

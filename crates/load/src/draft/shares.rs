@@ -68,14 +68,14 @@ pub(super) fn have_one_whole(pairs: &[(Figure, Figure)], cases: Option<u64>) -> 
 }
 
 /// Whether each of these is a percentage of a whole number that its decimals tell from others within
-/// a tenth, as of the cases of its own row.
+/// a fifth, as of the cases of its own row.
 pub(super) fn have_own_wholes(pairs: &[(Figure, Figure)]) -> bool {
     let telling: Vec<Wholes> = pairs.iter().filter_map(Wholes::new).collect();
     telling.len() >= FEWEST
         && telling.iter().all(|one| {
             let (least, most) = (one.least, one.most);
             let whole = (most.0.div_euclid(most.1), 1);
-            let narrow = 10 * (most.0 * least.1 - least.0 * most.1) < most.1 * least.1;
+            let narrow = 5 * (most.0 * least.1 - least.0 * most.1) < most.1 * least.1;
             narrow && one.holds(whole)
         })
 }

@@ -102,8 +102,9 @@ fn read(named: &New) -> anyhow::Result<Inputs> {
         let read =
             read_article(path, options).map_err(|error| offer_text(error, path, options, named))?;
         // The text of a PDF depends on the program that takes it out.
-        let has_text = read.received.format != Format::Pdf && crate::has_prose(&read.article);
         let has_tables = !read.received.tables.is_empty();
+        let has_text =
+            read.received.format != Format::Pdf && crate::has_prose(&read.article, has_tables);
         if has_text {
             texts.push(read.article);
         }
@@ -134,7 +135,8 @@ fn read(named: &New) -> anyhow::Result<Inputs> {
 /// The error of a file without tables. If the file has prose, the error names the command that starts
 /// with its statements.
 fn offer_text(mut error: LoadError, path: &Path, options: Reading, named: &New) -> LoadError {
-    let is_prose = read_text(path, options).is_ok_and(|read| crate::has_prose(&read.article));
+    let is_prose =
+        read_text(path, options).is_ok_and(|read| crate::has_prose(&read.article, false));
     if let (true, Some(problem)) = (is_prose, error.problems.last_mut()) {
         problem.help = Some(format!(
             "this reads as prose; start with its statements: `crossfoot new {} --text {}`",
