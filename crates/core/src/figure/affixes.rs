@@ -201,8 +201,10 @@ pub(super) fn strip_currency(text: &str) -> &str {
 pub(super) fn strip_unit<'a>(text: &'a str, unit: &Unit) -> &'a str {
     const POINTS: [&str; 7] =
         ["个百分点", "百分点", "percentage points", "percentage point", "points", "p.p.", "pp"];
-    let points = matches!(unit, Unit::Points | Unit::Percent | Unit::Number);
-    let text = text.strip_prefix("百分之").filter(|_| points).unwrap_or(text);
+    // A number of points in a column of percentages is something else than they are.
+    let points = matches!(unit, Unit::Points | Unit::Number);
+    let percent = points || *unit == Unit::Percent;
+    let text = text.strip_prefix("百分之").filter(|_| percent).unwrap_or(text);
     let currencies = ["€", "£", "$", "元"];
     POINTS
         .into_iter()

@@ -319,7 +319,7 @@ mod tests {
             ("≥ 500", &Unit::Count, "≥500"),
             ("−7.5 percentage points", &Unit::Points, "-7.5"),
             ("1 percentage point", &Unit::Points, "1"),
-            ("7 pp", &Unit::Percent, "7"),
+            ("7 pp", &Unit::Points, "7"),
             ("3.2 p.p.", &Unit::Points, "3.2"),
             ("7 per cent", &Unit::Percent, "7"),
             ("百分之七十", &Unit::Percent, "70"),
@@ -358,7 +358,9 @@ mod tests {
         assert_eq!(plain("12 %", &Unit::Count, ENGLISH), Err(ReadError::UnexpectedPercent));
         assert_eq!(plain("twelve", &Unit::Count, ENGLISH), Err(ReadError::NotANumber));
         assert_eq!(plain(&"9".repeat(40), &Unit::Count, ENGLISH), Err(ReadError::TooLong));
-        assert_eq!(plain("7 pp", &Unit::Count, ENGLISH), Err(ReadError::NotANumber));
+        for unit in [Unit::Count, Unit::Percent] {
+            assert_eq!(plain("7 pp", &unit, ENGLISH), Err(ReadError::NotANumber));
+        }
         assert_eq!(plain("— 5", &Unit::Count, ENGLISH), Err(ReadError::Grouping));
         for text in ["5m", "1O5", "12ab", "A5", "1E5", "1-3", "2×3", "1.2E-30", "p", "n =", "a"] {
             assert!(plain(text, &Unit::Number, ENGLISH).is_err(), "{text}");
