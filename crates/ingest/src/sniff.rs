@@ -172,9 +172,17 @@ pub(crate) fn text(source: &Source) -> Result<Option<Text>, LoadError> {
         ));
     }
     let is_page = marked
-        && ["<html>", "<html ", "<HTML", "<!doctype html", "<!DOCTYPE html", "<!DOCTYPE HTML"]
-            .into_iter()
-            .any(|tag| holds(text.as_bytes(), tag.as_bytes()));
+        && [
+            "<html>",
+            "<html ",
+            "<html\n",
+            "<HTML",
+            "<!doctype html",
+            "<!DOCTYPE html",
+            "<!DOCTYPE HTML",
+        ]
+        .into_iter()
+        .any(|tag| holds(text.as_bytes(), tag.as_bytes()));
     // Pages have articles, too.
     if marked
         && !is_page

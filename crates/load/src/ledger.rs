@@ -127,8 +127,12 @@ fn other_figure(
     let figure =
         cell.figure().filter(|_| !year && numeral.contains(|c: char| c.is_ascii_digit()))?;
     let read = read_figure(numeral, unit, format).ok()?;
-    (read.value().to_rational().abs() != figure.value().to_rational().abs())
-        .then(|| printed.trim().to_owned())
+    // A claim may count the millions that the text names.
+    let digits = numeral.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+    let bare = read_figure(&numeral[..digits], unit, format).ok();
+    let value = figure.value().to_rational().abs();
+    let mut all = [Some(read), bare].into_iter().flatten();
+    (!all.any(|read| read.value().to_rational().abs() == value)).then(|| printed.trim().to_owned())
 }
 
 /// What covers a numeral, or a message and the name that was probably meant.

@@ -113,8 +113,8 @@ impl Clues {
         clues
     }
 
-    /// Notes a word, which may stand directly behind the numeral: only there does it say of the
-    /// numeral in which direction things differ, as in `14 more than` but not `fewer in 2023 (12) than`.
+    /// Notes a word. Only directly behind the numeral does it say in which direction things differ:
+    /// `14 more than`, but not `fewer in 2023 (12) than`.
     fn see(&mut self, stem: &str, nearness: f64, behind: bool) {
         self.rank |= RANKS.contains(&stem);
         if let Some(direction) = change(stem)

@@ -117,7 +117,15 @@ fn share_of_stated(text: &str, numerals: &[Numeral], at: usize) -> Option<(usize
     if between(text, numerals, part, at).trim() != "(" || !closes(end) {
         return None;
     }
-    is_share(numerals, part, stated(text, numerals, part)?)
+    let whole = stated(text, numerals, part)?;
+    let percent = quantity(&numerals[at])?;
+    let own = count(&numerals[part])?;
+    // It may be of a number between them.
+    let nearer = numerals[whole + 1..part].iter().filter_map(count).any(|other| {
+        computed(&own.value, &other.value, Operation::Share, None)
+            .is_some_and(|value| prints(percent, &value))
+    });
+    if nearer { None } else { is_share(numerals, part, whole) }
 }
 
 /// The whole with which the sentence of a part starts: `Of the 34 patients, …`. What is said `of
@@ -128,7 +136,8 @@ fn stated(text: &str, numerals: &[Numeral], part: usize) -> Option<usize> {
     let whole = (0..part).find(|at| numerals[*at].range.start >= sentence)?;
     let start = text[sentence..numerals[whole].range.start].trim().to_lowercase();
     let words = text.get(numerals[whole].range.end..numerals[part].range.start)?;
-    let mut between = words.split(|c: char| !c.is_alphanumeric());
+    let lower = words.to_lowercase();
+    let mut between = lower.split(|c: char| !c.is_alphanumeric());
     let own = !between.any(|word| OTHERS.contains(&word));
     (own && words.contains(',')
         && matches!(start.as_str(), "of" | "of the" | "of all" | "among" | "among the"))
@@ -195,11 +204,14 @@ fn follows(text: &str, numeral: &Numeral, word: &str) -> bool {
 
 /// Whether one typing error makes a percentage of a value.
 fn is_slip(printed: &Quantity, value: &Rational) -> bool {
+    /// Percentages of fewer digits are a typing error away from too many others.
+    const TELLING: i64 = 100;
     let decimals = printed.decimals().unwrap_or_default();
     let [right, printed] =
         [value, &printed.value].map(|value| Rounding::HalfUp.apply(&value.abs(), decimals));
     right.zip(printed).is_some_and(|(right, printed)| {
-        Slip::ALL.iter().any(|slip| slip.ways(right, printed).is_some())
+        printed.mantissa() >= TELLING
+            && Slip::ALL.iter().any(|slip| slip.ways(right, printed).is_some())
     })
 }
 

@@ -333,7 +333,10 @@ impl<'w, 'a> Pair<'w, 'a> {
     ) -> Option<Trial> {
         let mut trial = self.trial_of(base, row)?;
         self.look_for_slip(base, &mut trial);
-        if trial.outcome == Outcome::Fails && self.is_of_another(row) {
+        if trial.outcome == Outcome::Fails
+            && !self.may_lack_data(row, number.into())
+            && self.is_of_another(row)
+        {
             trial.outcome = Outcome::Slip;
         }
         let fewer = self.bases_of(row).is_some_and(|(least, _)| least < i128::from(number));
@@ -344,9 +347,14 @@ impl<'w, 'a> Pair<'w, 'a> {
         Some(trial)
     }
 
-    /// Whether the percentage of a row is of the cases that another heading gives, or of all in its
-    /// row.
+    /// Whether the percentage of a row, which has three digits, is of the cases that another heading
+    /// gives, or of another count in its row.
     fn is_of_another(&self, row: usize) -> bool {
+        /// Percentages of fewer digits are those of another base by chance.
+        const TELLING: i128 = 100;
+        if self.percent.at(row).is_none_or(|band| band.in_units() < TELLING) {
+            return false;
+        }
         let counts = self.counts().into_iter().filter(|column| *column != self.part.column);
         let in_row = counts.map(|column| Base::Columns(vec![column]));
         let bases = self.others.iter().copied().map(Base::Heading).chain(in_row);

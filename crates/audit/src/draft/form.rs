@@ -217,14 +217,15 @@ impl Formula {
             })
     }
 
-    /// Whether a mistake that is often made gives the target or an input of a place: a change in
-    /// percent of the later figure, a quotient by that of another place, a change in percent for one in points, the figure of the line
-    /// beside an input, or that of an input in another place, which has its own in turn.
+    /// Whether a frequent mistake gives the target or an input of a place: a change in percent of the
+    /// later figure, a quotient by the divisor of another place, or a change in percent for one in
+    /// points; or an input that repeats the one beside it, or has changed places with that of another
+    /// place.
     pub(super) fn is_known_mistake(&self, lattice: &Lattice, place: usize, counts: Counts) -> bool {
         match self.form {
             Form::Change(factor) => self.is_change_of_later(lattice, place, factor) == Some(true),
             Form::Sum => {
-                self.is_percent_for_points(lattice, place) == Some(true)
+                self.is_percent_for_points(lattice, place)
                     || self.repeats_neighbour(lattice, place)
                     || self.is_exchanged(lattice, place, counts)
             }
@@ -257,16 +258,15 @@ impl Formula {
     }
 
     /// Whether one of two parts is the relative change from the other to their sum, in percent.
-    fn is_percent_for_points(&self, lattice: &Lattice, place: usize) -> Option<bool> {
-        let [one, other] = self.pair(lattice, place, Counts::Exact)?;
-        let sum = lattice.at(self.target, place, Counts::Exact)?;
-        for (from, printed) in [(one, other), (other, one)] {
-            let (low, high) = change(from, sum, 100 * lattice.one)?;
-            if is_telling(printed) && printed.prints_quotient(low, high)? {
-                return Some(true);
-            }
-        }
-        Some(false)
+    fn is_percent_for_points(&self, lattice: &Lattice, place: usize) -> bool {
+        let pair = self.pair(lattice, place, Counts::Exact);
+        let sum = lattice.at(self.target, place, Counts::Exact);
+        let Some(([one, other], sum)) = pair.zip(sum) else { return false };
+        [(one, other), (other, one)].into_iter().any(|(from, printed)| {
+            let ends = change(from, sum, 100 * lattice.one);
+            let printed = Some(printed).filter(|band| is_telling(*band)).zip(ends);
+            printed.and_then(|(band, (low, high))| band.prints_quotient(low, high)) == Some(true)
+        })
     }
 
     /// Whether an input prints what the line before or behind it prints there.
@@ -286,9 +286,13 @@ impl Formula {
 
     /// Whether the place and another both hold once a line has changed its figures in them.
     fn is_exchanged(&self, lattice: &Lattice, place: usize, counts: Counts) -> bool {
-        let Some((least, most)) = self.off(lattice, place, counts) else { return false };
+        let few = lattice.places.len() <= MOST_EXCHANGED;
+        let Some((least, most)) = self.off(lattice, place, counts).filter(|_| few) else {
+            return false;
+        };
         (0..lattice.places.len()).filter(|other| *other != place).any(|other| {
-            let Some((fewest, greatest)) = self.off(lattice, other, counts) else { return false };
+            let off = self.off(lattice, other, counts).filter(|off| off.0 > 0 || off.1 < 0);
+            let Some((fewest, greatest)) = off else { return false };
             self.inputs.iter().any(|line| {
                 let [own, its] = [place, other].map(|at| lattice.at(*line, at, Counts::Exact));
                 let Some((own, its)) = own.zip(its) else { return false };
@@ -477,7 +481,10 @@ fn is_telling(band: Band) -> bool {
     band.in_units().unsigned_abs() >= TELLING_UNITS
 }
 
-/// So few places that none of them has such a divisor by chance.
+/// Among more places than this, none is looked for that has exchanged figures with another.
+const MOST_EXCHANGED: usize = 200;
+
+/// Among so few places, hardly one has such a divisor by chance.
 const FEW_PLACES: usize = 10;
 
 /// Units of the last place that tell a figure from others.

@@ -74,7 +74,6 @@ impl Role {
                 "rate",
                 "%",
                 "anteil",
-                "quote",
                 "taux",
                 "占比",
                 "比例",
@@ -99,7 +98,6 @@ impl Role {
                 "abnahme",
                 "wachstum",
                 "évolution",
-                "variation",
                 "croissance",
                 "同比",
                 "环比",
@@ -117,8 +115,6 @@ impl Role {
                 "decrease",
                 "gap",
                 "gain",
-                "loss",
-                "points",
                 "saldo",
                 "differenz",
                 "solde",
@@ -231,10 +227,9 @@ pub(super) fn mentions(text: &str, name: &str) -> bool {
 
 /// Whether a text names a statistic that does not add up, such as a median or a rate.
 pub(super) fn names_statistic(text: &str) -> bool {
-    const WORDS: [&str; 36] = [
+    const WORDS: [&str; 35] = [
         "durchschnitt",
         "anteil",
-        "quote",
         "veränderung",
         "moyenne",
         "médiane",

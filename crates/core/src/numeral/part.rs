@@ -45,6 +45,8 @@ pub(super) fn read(tokens: &Tokens, at: usize) -> Option<Found> {
 
 /// `one in five`, `three out of four`; not "one in five years".
 fn one_in(tokens: &Tokens, first: usize, count: &english::Spelled) -> Option<Found> {
+    /// Smaller parts are rates.
+    const MOST: i128 = 20;
     const PERIODS: &[&str] =
         &["seconds", "minutes", "hours", "days", "weeks", "months", "quarters", "years", "decades"];
     let joint = tokens.skip_space(count.end);
@@ -57,7 +59,8 @@ fn one_in(tokens: &Tokens, first: usize, count: &english::Spelled) -> Option<Fou
     let whole = english::spelled(tokens, whole).filter(|whole| joined && !whole.ordinal)?;
     let is_period = tokens.is_any(tokens.skip_space(whole.end), PERIODS);
     let part = Rational::new(count.value, whole.value)?;
-    (count.value < whole.value && !is_period).then(|| fraction(first, whole.end, part))
+    (count.value < whole.value && whole.value <= MOST && !is_period)
+        .then(|| fraction(first, whole.end, part))
 }
 
 /// Whether `a third` is a part, not a place in an order: "a third party".

@@ -1,5 +1,7 @@
 //! Drafted statements as `claims.csv` and `numbers.csv`, for a person to complete.
 
+use std::collections::BTreeSet;
+
 use crossfoot_audit::article::{
     Candidate, Outcome, Statement, Statements, claim_id, trend_claim_id,
 };
@@ -64,6 +66,9 @@ pub(super) fn claims(
     ids: &[Option<String>],
     trends: &[Option<String>],
 ) -> Option<String> {
+    let others = statements.numerals.iter().filter_map(|other| other.candidates.first());
+    let read: BTreeSet<String> =
+        others.flat_map(|best| &best.numerals).map(|at| claim_id(*at)).collect();
     let mut rows = Vec::new();
     for (statement, id) in statements.numerals.iter().zip(ids) {
         let Some(id) = id else { continue };
@@ -72,7 +77,7 @@ pub(super) fn claims(
         let drafted = statement.outcome == Outcome::Drafted;
         let (quote, place) = (passage.sentence(article), passage.place(article));
         let choices = statement.candidates.iter().map(|candidate| candidate.formula.as_str());
-        let scaled = scaled(article, statement).filter(|_| drafted);
+        let scaled = scaled(article, statement).filter(|_| drafted && !read.contains(id));
         let formula = best.filter(|_| drafted).map(|best| match &scaled {
             Some((_, scale)) if best.formula.contains(" + ") || best.formula.contains(" - ") => {
                 format!("({}) / {scale}", best.formula)
@@ -199,10 +204,7 @@ const WORDS_BEFORE: usize = 6;
 fn published(article: &Article, statement: &Statement) -> String {
     let text = statement.passage().text(article);
     let Reading::Quantity(quantity) = &statement.numeral.reading else { return text.to_owned() };
-    let sign = match statement.numeral.qualifier {
-        Qualifier::Is | Qualifier::About => "",
-        other => other.sign(),
-    };
+    let sign = sign(statement);
     let printed = text.trim_start_matches(['<', '>', '≤', '≥', '~', '≈', '±']).trim();
     let end = printed.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
     let unit = Unit::from_name(&unit(statement, statement.candidates.first()));
@@ -210,6 +212,14 @@ fn published(article: &Article, statement: &Statement) -> String {
     match alike {
         Some(text) => format!("{sign}{text}"),
         None => format!("{sign}{}", plain(quantity, &unit)),
+    }
+}
+
+/// The sign of what a numeral only bounds: `>` of `more than 5`.
+const fn sign(statement: &Statement) -> &'static str {
+    match statement.numeral.qualifier {
+        Qualifier::Is | Qualifier::About => "",
+        other => other.sign(),
     }
 }
 
@@ -224,7 +234,7 @@ fn scaled(article: &Article, statement: &Statement) -> Option<(String, Rational)
     let figure = read_figure(digits, &Unit::Number, english()).ok()?;
     let scale = quantity.value.checked_div(&figure.value().to_rational())?;
     (quantity.step > Rational::from(1) && scale > Rational::from(1) && scale.is_integer())
-        .then(|| (digits.to_owned(), scale))
+        .then(|| (format!("{}{digits}", sign(statement)), scale))
 }
 
 /// Whether a text is read as the quantity.

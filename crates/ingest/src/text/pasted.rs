@@ -110,7 +110,9 @@ fn undrawn(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     let (mut kept, mut blanks): (Vec<Line<'_>>, usize) = (Vec::new(), 0);
     for mut line in lines {
         if line.is_drawn() {
-            widen(kept.last_mut(), &line);
+            let (last, before) = kept.split_last_mut().unzip();
+            let heads = before.is_none_or(|before| !before.iter().any(aligned::is_row));
+            widen(last.filter(|_| heads), &line);
             blanks += line.blanks + 1;
         } else {
             line.blanks += std::mem::take(&mut blanks);
@@ -201,21 +203,20 @@ fn pieces(line: &str, offset: usize) -> Vec<Piece<'_>> {
     found
 }
 
-/// Joins two Chinese characters that spaces spread to the width of a longer name: `总  计`.
+/// Joins two Chinese characters at the start of a line that spaces spread to the width of a longer
+/// name: `总  计`.
 fn join_spread<'a>(pieces: &mut Vec<Piece<'a>>, line: &'a str, offset: usize) {
     /// The most spaces between two characters of a name.
     const SPREAD: usize = 4;
-    let mut at = 1;
-    while at < pieces.len() {
-        let (one, other) = (&pieces[at - 1], &pieces[at]);
-        let gap = other.columns.start - one.columns.end;
-        if gap <= SPREAD && is_ideograph(one.text) && is_ideograph(other.text) {
-            let end = other.start + other.text.len() - offset;
-            let (start, columns) = (one.start, one.columns.start..other.columns.end);
-            pieces[at - 1] = Piece { text: &line[start - offset..end], start, columns };
-            pieces.remove(at);
-        }
-        at += 1;
+    let [one, other, _, ..] = pieces.as_slice() else { return };
+    let end = other.start + other.text.len() - offset;
+    let text = &line[one.start - offset..end];
+    let gap = other.columns.start - one.columns.end;
+    let (start, columns) = (one.start, one.columns.start..other.columns.end);
+    let both = is_ideograph(one.text) && is_ideograph(other.text);
+    if both && gap <= SPREAD && !text.contains('\t') && !is_ideograph(pieces[2].text) {
+        pieces[0] = Piece { text, start, columns };
+        pieces.remove(1);
     }
 }
 

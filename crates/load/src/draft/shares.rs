@@ -2,6 +2,7 @@
 //! by the column and in integers.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use crossfoot_core::Figure;
 
@@ -67,16 +68,20 @@ pub(super) fn have_one_whole(pairs: &[(Figure, Figure)], cases: Option<u64>) -> 
     })
 }
 
-/// Whether each of these is a percentage of a whole number that its decimals tell from others within
-/// a fifth, as of the cases of its own row.
+/// Whether each of these is a percentage of a whole number, as of the cases of its own row, and its
+/// decimals leave less than a fifth of one to choose.
 pub(super) fn have_own_wholes(pairs: &[(Figure, Figure)]) -> bool {
+    if !pairs.iter().all(|(part, percent)| may_be_share(part, percent)) {
+        return false;
+    }
     let telling: Vec<Wholes> = pairs.iter().filter_map(Wholes::new).collect();
-    telling.len() >= FEWEST
-        && telling.iter().all(|one| {
-            let (least, most) = (one.least, one.most);
-            let whole = (most.0.div_euclid(most.1), 1);
-            let narrow = 5 * (most.0 * least.1 - least.0 * most.1) < most.1 * least.1;
-            narrow && one.holds(whole)
+    let parts: BTreeSet<i128> = telling.iter().map(|one| one.part).collect();
+    parts.len() >= FEWEST
+        && telling.iter().all(|Wholes { least, most, .. }| {
+            // n / (t − 1) and n / (t + 1) are less than a fifth apart if 10 n < t² − 1.
+            let narrow = most.1.checked_mul(least.1).is_none_or(|product| 10 * most.0 < product);
+            let whole = most.0.div_euclid(most.1);
+            narrow && compare(*least, (whole, 1)).is_le()
         })
 }
 
@@ -139,6 +144,15 @@ mod tests {
             (vec!["31 (36.05)", "20 (23.87)", "51 (30.00)"], false),
             (vec!["31 (36.0)", "20 (23.8)", "51 (30.0)"], false),
             (vec!["31 (36.05)", "20 (23.81)"], false),
+            (vec!["1 (10.0)", "1 (10.0)", "1 (10.0)"], false),
+            (
+                vec![
+                    "1000000000000 (50.123456789012)",
+                    "2000000000000 (50.123456789012)",
+                    "3000000000000 (50.123456789012)",
+                ],
+                false,
+            ),
         ] {
             assert_eq!(have_own_wholes(&pairs(&cells)), expected, "{cells:?}");
         }

@@ -161,17 +161,17 @@ fn certain_spans(
 ) -> Result<(), LoadError> {
     let Some((lowest, above)) = lines.split_last() else { return Ok(()) };
     let incomplete = above.iter().filter(|line| line.pieces.len() < extents.len());
-    let mut pieces = incomplete.flat_map(|line| &line.pieces);
-    let doubtful = pieces.find(|piece| match touched(piece, extents)[..] {
+    let mut pieces = incomplete.flat_map(|line| line.pieces.iter().map(move |piece| (piece, line)));
+    let doubtful = pieces.find(|(piece, line)| match touched(piece, extents)[..] {
         [] => spans::repeats(lowest),
         [column] => {
             spans::is_repeated(lowest, column)
-                && spans::spread(piece, column, lowest, extents).len() < 2
+                && spans::spread((piece, line), column, lowest, extents).len() < 2
         }
         _ => false,
     });
     match doubtful {
-        Some(piece) => {
+        Some((piece, _)) => {
             let message = format!(
                 "ambiguous heading `{}`: it could belong to one column or to several",
                 piece.text
@@ -253,7 +253,7 @@ impl Headings<'_> {
     /// The columns of a piece that is above one of them, in a line.
     fn spread(&self, at: usize, piece: &Piece<'_>, column: usize) -> Vec<usize> {
         match self.lines[at + 1..].last() {
-            Some(lowest) => spans::spread(piece, column, lowest, self.extents),
+            Some(lowest) => spans::spread((piece, &self.lines[at]), column, lowest, self.extents),
             None => vec![column],
         }
     }

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use super::{Line, Piece};
 
-/// The columns of a heading that is above one column alone: those beside it on the side to which
-/// the heading is not aligned, or on both if it is centred, if each has below it what is repeated elsewhere, or a year as all
-/// others.
+/// The columns of a heading that is above one column alone: those beside it on the side to which the
+/// heading is not aligned, or on both if it is centred. Each has below it what is repeated elsewhere,
+/// or a year as all others, and no other heading of the line.
 pub(super) fn spread(
-    piece: &Piece<'_>,
+    (piece, line): (&Piece<'_>, &Line<'_>),
     column: usize,
     lowest: &Line<'_>,
     extents: &[Range<usize>],
@@ -17,7 +17,7 @@ pub(super) fn spread(
     let own = &extents[column];
     let (left, right) = (piece.columns.start == own.start, piece.columns.end == own.end);
     let centred = left == right && middle(&piece.columns).abs_diff(middle(own)) <= 2;
-    if lowest.pieces.len() != extents.len() || left == right && !centred {
+    if lowest.pieces.len() != extents.len() {
         return vec![column];
     }
     let mut columns = vec![column];
@@ -25,16 +25,58 @@ pub(super) fn spread(
     let steps: Vec<Vec<usize>> = match (left, centred) {
         (_, true) => before.zip(behind).map(|(one, other)| vec![one, other]).collect(),
         (true, _) => behind.map(|other| vec![other]).collect(),
+        _ if !right => Vec::new(),
         _ => before.map(|other| vec![other]).collect(),
     };
     for step in steps {
-        if !step.iter().all(|other| goes_on(lowest, &columns, *other)) {
+        let free = step.iter().all(|other| is_free(line, piece, &extents[*other]));
+        let alike =
+            step.windows(2).all(|two| lowest.pieces[two[0]].text != lowest.pieces[two[1]].text);
+        if !free || !alike || !step.iter().all(|other| goes_on(lowest, &columns, *other)) {
             break;
         }
         columns.extend(step);
     }
     columns.sort_unstable();
-    columns
+    if columns.len() > 1 { columns } else { centred_over((piece, line), column, lowest, extents) }
+}
+
+/// The columns, one of them given, over whose middle a heading is, if these can only be some.
+fn centred_over(
+    (piece, line): (&Piece<'_>, &Line<'_>),
+    column: usize,
+    lowest: &Line<'_>,
+    extents: &[Range<usize>],
+) -> Vec<usize> {
+    /// Columns on either side below the widest heading.
+    const MOST: usize = 12;
+    let mut found: Vec<Vec<usize>> = Vec::new();
+    for first in (1..=column).rev().take(MOST) {
+        for last in (column..extents.len()).take(MOST) {
+            let all: Vec<usize> = (first..=last).collect();
+            let whole = extents[first].start..extents[last].end;
+            let centred = middle(&piece.columns).abs_diff(middle(&whole)) <= 2;
+            let others = all.iter().filter(|other| **other != column);
+            let alike = all.iter().enumerate().all(|(at, one)| goes_on(lowest, &all[..at], *one));
+            let free = others.clone().all(|other| is_free(line, piece, &extents[*other]));
+            if all.len() > 1 && centred && alike && free {
+                found.push(all);
+            }
+        }
+    }
+    match found.as_slice() {
+        [_] => found.remove(0),
+        _ => vec![column],
+    }
+}
+
+/// Whether no other heading of a line is above a column.
+fn is_free(line: &Line<'_>, piece: &Piece<'_>, extent: &Range<usize>) -> bool {
+    line.pieces.iter().all(|other| {
+        other.start == piece.start
+            || other.columns.end <= extent.start
+            || extent.end <= other.columns.start
+    })
 }
 
 /// Twice the middle of a stretch.
@@ -44,8 +86,9 @@ const fn middle(range: &Range<usize>) -> usize {
 
 /// Whether a column may be below the same heading as others.
 fn goes_on(lowest: &Line<'_>, columns: &[usize], other: usize) -> bool {
-    let repeated = is_repeated(lowest, columns[0]) && is_repeated(lowest, other);
-    let years = is_year(lowest, columns[0]) && is_year(lowest, other);
+    let Some(first) = columns.first() else { return true };
+    let repeated = is_repeated(lowest, *first) && is_repeated(lowest, other);
+    let years = is_year(lowest, *first) && is_year(lowest, other);
     let new = columns.iter().all(|at| lowest.pieces[*at].text != lowest.pieces[other].text);
     new && (repeated || years)
 }
