@@ -57,6 +57,11 @@ impl Slip {
         }
     }
 
+    /// Whether any slip makes one number of another.
+    pub(crate) fn may_make(right: Decimal, printed: Decimal) -> bool {
+        Self::ALL.iter().any(|slip| slip.ways(right, printed).is_some())
+    }
+
     /// How many different texts the slip can make of the digits of `right`, if those of `printed`
     /// are one of them. Leading zeros do not count. A digit left out after the point leaves one
     /// decimal less, and one added there makes one more.

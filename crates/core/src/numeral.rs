@@ -16,7 +16,6 @@ mod sense;
 mod unit;
 
 pub use scan::read_numerals;
-
 pub use unit::named_measure;
 
 use std::ops::Range;

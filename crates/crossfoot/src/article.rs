@@ -239,7 +239,7 @@ fn inputs(
 /// assert!(crossfoot::has_prose(&read.article, false) && !crossfoot::has_prose(&read.article, true));
 /// ```
 pub fn has_prose(article: &Article, has_tables: bool) -> bool {
-    /// Bytes of the shortest text that is no note of a table.
+    /// A text of fewer bytes may be a note of a table.
     const LONG: usize = 300;
     let texts = article.blocks.iter().filter(|block| is_text(article, block));
     let texts: Vec<usize> = texts.map(|block| block.prose.text().len()).collect();

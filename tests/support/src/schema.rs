@@ -10,7 +10,7 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Compiles a schema; panics if it is none.
+    /// Compiles a schema; panics if it is invalid.
     pub fn new(schema: Value) -> Self {
         const NAME: &str = "schema.json";
         let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());

@@ -224,9 +224,8 @@ impl Evidence {
                 });
                 let named = near.most(labels.rows.iter().flatten()) * columns_named;
                 let named = groups_named.fold(named, f64::max);
-                let rows_named = labels.rows.iter();
-                let rows_named =
-                    rows_named.map(|label| label.as_ref().is_some_and(|label| near.names(label)));
+                let labelled = labels.rows.iter().map(Option::as_ref);
+                let rows_named = labelled.map(|label| label.is_some_and(|label| near.names(label)));
                 TableEvidence {
                     rows_named: rows_named.collect(),
                     named,

@@ -162,12 +162,12 @@ pub(super) fn chance(quantity: &Quantity, target: Target) -> f64 {
 const FEW: f64 = 4.0;
 
 /// The digits of a quantity, without its sign.
-fn printed(quantity: &Quantity) -> Option<Decimal> {
+pub(super) fn printed(quantity: &Quantity) -> Option<Decimal> {
     Rounding::HalfUp.apply(&quantity.value.abs(), quantity.decimals()?)
 }
 
-/// How probable the numeral is if the hypothesis is right, and so the numeral wrong. Of a row that no
-/// word names, hardly anybody would say it.
+/// How probable the numeral is if the hypothesis is right, and so the numeral wrong. A sentence hardly
+/// states a cell of a row that none of its words names.
 fn wrong(hypothesis: &Hypothesis, printed: Option<Decimal>, chance: f64) -> f64 {
     let any = ANY * chance;
     if hypothesis.unnamed {

@@ -7,6 +7,7 @@ use crossfoot_core::{
 
 use super::Operation;
 use super::clues::{Direction, direction};
+use super::judge::printed;
 use super::words::Words;
 use crate::slip::Slip;
 
@@ -203,16 +204,14 @@ fn follows(text: &str, numeral: &Numeral, word: &str) -> bool {
 }
 
 /// Whether one typing error makes a percentage of a value.
-fn is_slip(printed: &Quantity, value: &Rational) -> bool {
+fn is_slip(percent: &Quantity, value: &Rational) -> bool {
     /// Percentages of fewer digits are a typing error away from too many others.
     const TELLING: i64 = 100;
-    let decimals = printed.decimals().unwrap_or_default();
-    let [right, printed] =
-        [value, &printed.value].map(|value| Rounding::HalfUp.apply(&value.abs(), decimals));
-    right.zip(printed).is_some_and(|(right, printed)| {
-        printed.mantissa() >= TELLING
-            && Slip::ALL.iter().any(|slip| slip.ways(right, printed).is_some())
-    })
+    let Some(printed) = printed(percent).filter(|printed| printed.mantissa() >= TELLING) else {
+        return false;
+    };
+    let right = Rounding::HalfUp.apply(&value.abs(), printed.decimals());
+    right.is_some_and(|right| Slip::may_make(right, printed))
 }
 
 /// Whether a percentage is a value rounded, by either half.

@@ -17,13 +17,12 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             to_points = false;
             Some(Expr::Call(Function::Change, ends.clone()))
         }
+        Expr::Sum(terms) => relative(case, terms),
         _ => None,
     });
-    let other = match relative(case, expr) {
-        Some(relative) => relative,
-        None if other == *expr => return Vec::new(),
-        None => other,
-    };
+    if other == *expr {
+        return Vec::new();
+    }
     // The number is right and the words are not, so no other number should stand there.
     let found = case.formula(&other, 1, |formula| match to_points {
         true => say!("the difference in percentage points was called percent: {}", formula),
@@ -32,10 +31,9 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     found.into_iter().map(|found| Explanation { value: None, ..found }).collect()
 }
 
-/// The relative change of two percentages whose difference a formula is.
-fn relative(case: &Case<'_>, expr: &Expr) -> Option<Expr> {
-    let Expr::Sum(terms) = expr else { return None };
-    let [(false, to), (true, from)] = terms.as_slice() else { return None };
+/// The relative change of two percentages of which one is subtracted from the other.
+fn relative(case: &Case<'_>, terms: &[(bool, Expr)]) -> Option<Expr> {
+    let [(false, to), (true, from)] = terms else { return None };
     let both = is_percentage(case, from) && is_percentage(case, to);
     both.then(|| Expr::Call(Function::Change, vec![from.clone(), to.clone()]))
 }

@@ -63,6 +63,11 @@ impl Band {
         self.middle() / self.unit.max(1)
     }
 
+    /// Whether it has three digits, so that another figure hardly is the same by chance.
+    pub(super) fn is_telling(self) -> bool {
+        self.in_units().unsigned_abs() >= 100
+    }
+
     /// Its decimals, without zeros at the end.
     pub(super) fn decimals(&self) -> i8 {
         let digits = self.value.mantissa();

@@ -347,12 +347,10 @@ impl<'w, 'a> Pair<'w, 'a> {
         Some(trial)
     }
 
-    /// Whether the percentage of a row, which has three digits, is of the cases that another heading
-    /// gives, or of another count in its row.
+    /// Whether the percentage of a row is of the cases that another heading gives, or of another
+    /// count in its row, and has so many digits that this is no chance.
     fn is_of_another(&self, row: usize) -> bool {
-        /// Percentages of fewer digits are those of another base by chance.
-        const TELLING: i128 = 100;
-        if self.percent.at(row).is_none_or(|band| band.in_units() < TELLING) {
+        if self.percent.at(row).is_none_or(|band| !band.is_telling()) {
             return false;
         }
         let counts = self.counts().into_iter().filter(|column| *column != self.part.column);

@@ -188,7 +188,7 @@ impl Formula {
 
     /// Whether one typing error, in its target or in an input, explains that it does not hold in a
     /// place.
-    pub(super) fn is_slip_away(&self, lattice: &Lattice, place: usize, counts: Counts) -> bool {
+    fn is_slip_away(&self, lattice: &Lattice, place: usize, counts: Counts) -> bool {
         let Some(given) = self.give(lattice, place, counts) else { return false };
         let right = given.low.0.div_euclid(given.low.1)..=given.high.0.div_euclid(given.high.1);
         is_slip_within(given.band, right) || self.has_slipped_input(lattice, place, &given)
@@ -217,11 +217,16 @@ impl Formula {
             })
     }
 
+    /// Whether a typing error or a frequent mistake explains that it does not hold in a place.
+    pub(super) fn may_be_error(&self, lattice: &Lattice, place: usize, counts: Counts) -> bool {
+        self.is_slip_away(lattice, place, counts) || self.is_known_mistake(lattice, place, counts)
+    }
+
     /// Whether a frequent mistake gives the target or an input of a place: a change in percent of the
     /// later figure, a quotient by the divisor of another place, or a change in percent for one in
     /// points; or an input that repeats the one beside it, or has changed places with that of another
     /// place.
-    pub(super) fn is_known_mistake(&self, lattice: &Lattice, place: usize, counts: Counts) -> bool {
+    fn is_known_mistake(&self, lattice: &Lattice, place: usize, counts: Counts) -> bool {
         match self.form {
             Form::Change(factor) => self.is_change_of_later(lattice, place, factor) == Some(true),
             Form::Sum => {
@@ -238,7 +243,7 @@ impl Formula {
     fn is_of_another_place(&self, lattice: &Lattice, place: usize, factor: Factor) -> bool {
         let [dividend, divisor] = self.inputs[..] else { return false };
         let printed = lattice.at(self.target, place, Counts::Exact);
-        let Some(printed) = printed.filter(|band| is_telling(*band)) else { return false };
+        let Some(printed) = printed.filter(|band| band.is_telling()) else { return false };
         let Some(dividend) = lattice.at(dividend, place, Counts::Exact) else { return false };
         let whole = factor.value() * lattice.one;
         let mut others = (0..lattice.places.len()).filter(|other| *other != place);
@@ -254,7 +259,7 @@ impl Formula {
         let band = lattice.at(self.target, place, Counts::Exact)?;
         let [from, to] = self.pair(lattice, place, Counts::Exact)?;
         let (low, high) = change(to, from, factor.value() * lattice.one)?;
-        Some(is_telling(band) && band.opposite().prints_quotient(low, high)?)
+        Some(band.is_telling() && band.opposite().prints_quotient(low, high)?)
     }
 
     /// Whether one of two parts is the relative change from the other to their sum, in percent.
@@ -264,7 +269,7 @@ impl Formula {
         let Some(([one, other], sum)) = pair.zip(sum) else { return false };
         [(one, other), (other, one)].into_iter().any(|(from, printed)| {
             let ends = change(from, sum, 100 * lattice.one);
-            let printed = Some(printed).filter(|band| is_telling(*band)).zip(ends);
+            let printed = Some(printed).filter(|band| band.is_telling()).zip(ends);
             printed.and_then(|(band, (low, high))| band.prints_quotient(low, high)) == Some(true)
         })
     }
@@ -274,7 +279,7 @@ impl Formula {
         self.inputs.windows(2).filter(|pair| pair[0] + 1 == pair[1]).any(|pair| {
             let [one, other] = [0, 1].map(|at| lattice.at(pair[at], place, Counts::Exact));
             one.zip(other)
-                .is_some_and(|(one, other)| is_telling(one) && one.middle() == other.middle())
+                .is_some_and(|(one, other)| one.is_telling() && one.middle() == other.middle())
         })
     }
 
@@ -297,7 +302,7 @@ impl Formula {
                 let [own, its] = [place, other].map(|at| lattice.at(*line, at, Counts::Exact));
                 let Some((own, its)) = own.zip(its) else { return false };
                 let by = its.middle() - own.middle();
-                is_telling(own)
+                own.is_telling()
                     && (least..=most).contains(&by)
                     && (fewest..=greatest).contains(&-by)
             })
@@ -476,19 +481,11 @@ fn change(from: Band, to: Band, factor: i128) -> Option<(Quotient, Quotient)> {
     Some(((low?, below), (high?, above)))
 }
 
-/// Whether a figure has so many digits that another hardly is the same by chance.
-fn is_telling(band: Band) -> bool {
-    band.in_units().unsigned_abs() >= TELLING_UNITS
-}
-
 /// Among more places than this, none is looked for that has exchanged figures with another.
 const MOST_EXCHANGED: usize = 200;
 
 /// Among so few places, hardly one has such a divisor by chance.
 const FEW_PLACES: usize = 10;
-
-/// Units of the last place that tell a figure from others.
-const TELLING_UNITS: u128 = 100;
 
 /// Whether the printed figure is one typing error away from one of several values: of a few, or of
 /// so few for its size that chance explains it in fewer than one in ten cases.
@@ -511,7 +508,7 @@ fn is_slip(band: Band, value: i128) -> bool {
     right.is_some_and(|right| {
         (right.mantissa() < 0) == (band.value.mantissa() < 0)
             && may_be_slip(right, band.value)
-            && Slip::ALL.iter().any(|slip| slip.ways(right, band.value).is_some())
+            && Slip::may_make(right, band.value)
     })
 }
 

@@ -298,9 +298,7 @@ impl Tested<'_> {
         let formula = &self.tried.formula;
         let counts = if rounded { Counts::Rounded } else { Counts::Exact };
         for place in evidence.slips.iter().chain(&evidence.fails) {
-            let explained = formula.is_slip_away(self.lattice, *place, counts)
-                || formula.is_known_mistake(self.lattice, *place, counts);
-            if places[*place].is_statistic || !explained {
+            if places[*place].is_statistic || !formula.may_be_error(self.lattice, *place, counts) {
                 *balance.entry(places[*place].kind).or_default() -= 1;
             }
         }
@@ -327,9 +325,8 @@ impl Tested<'_> {
         let (others, fails): (Vec<usize>, Vec<usize>) =
             (evidence.fails.iter()).partition(|place| {
                 (unnamed || formula.lies_between_inputs(self.lattice, **place))
-                    && !formula.is_slip_away(self.lattice, **place, counts)
+                    && !formula.may_be_error(self.lattice, **place, counts)
                     && !formula.holds_but_for_sign(self.lattice, **place, counts)
-                    && !formula.is_known_mistake(self.lattice, **place, counts)
             });
         let apart: Vec<usize> =
             stretches_of(&fails, &evidence.holds).into_iter().flatten().collect();

@@ -1,7 +1,7 @@
 //! Parts of one: `half`, `a third`, `two-thirds`, `three quarters`, `one in five`.
 
 use super::scan::Found;
-use super::{QuantityKind, english};
+use super::{QuantityKind, english, named_measure};
 use crate::token::{Kind, Tokens};
 use crate::{Rational, Unit};
 
@@ -47,8 +47,6 @@ pub(super) fn read(tokens: &Tokens, at: usize) -> Option<Found> {
 fn one_in(tokens: &Tokens, first: usize, count: &english::Spelled) -> Option<Found> {
     /// Smaller parts are rates.
     const MOST: i128 = 20;
-    const PERIODS: &[&str] =
-        &["seconds", "minutes", "hours", "days", "weeks", "months", "quarters", "years", "decades"];
     let joint = tokens.skip_space(count.end);
     let before = match tokens.is(joint, "out") {
         true => tokens.skip_space(joint + 1),
@@ -57,9 +55,9 @@ fn one_in(tokens: &Tokens, first: usize, count: &english::Spelled) -> Option<Fou
     let joined = tokens.is(before, if before == joint { "in" } else { "of" });
     let whole = tokens.skip_space(before + 1);
     let whole = english::spelled(tokens, whole).filter(|whole| joined && !whole.ordinal)?;
-    let is_period = tokens.is_any(tokens.skip_space(whole.end), PERIODS);
+    let measured = named_measure(tokens.str(tokens.skip_space(whole.end))).is_some();
     let part = Rational::new(count.value, whole.value)?;
-    (count.value < whole.value && whole.value <= MOST && !is_period)
+    (count.value < whole.value && whole.value <= MOST && !measured)
         .then(|| fraction(first, whole.end, part))
 }
 
