@@ -159,6 +159,10 @@ pub(crate) enum Text {
     Markdown,
 }
 
+/// What only web pages have, in the ways in which it is written.
+const PAGES: [&str; 7] =
+    ["<html>", "<html ", "<html\n", "<HTML", "<!doctype html", "<!DOCTYPE html", "<!DOCTYPE HTML"];
+
 /// Sees whether the tables of a text are marked up.
 pub(crate) fn text(source: &Source) -> Result<Option<Text>, LoadError> {
     let text = source.text();
@@ -171,18 +175,7 @@ pub(crate) fn text(source: &Source) -> Result<Option<Text>, LoadError> {
             "save it as XLSX",
         ));
     }
-    let is_page = marked
-        && [
-            "<html>",
-            "<html ",
-            "<html\n",
-            "<HTML",
-            "<!doctype html",
-            "<!DOCTYPE html",
-            "<!DOCTYPE HTML",
-        ]
-        .into_iter()
-        .any(|tag| holds(text.as_bytes(), tag.as_bytes()));
+    let is_page = marked && PAGES.iter().any(|tag| holds(text.as_bytes(), tag.as_bytes()));
     // Pages have articles, too.
     if marked
         && !is_page

@@ -140,7 +140,9 @@ fn stated(text: &str, numerals: &[Numeral], part: usize) -> Option<usize> {
     let lower = words.to_lowercase();
     let mut between = lower.split(|c: char| !c.is_alphanumeric());
     let own = !between.any(|word| OTHERS.contains(&word));
-    (own && words.contains(',')
+    let plain = !words.trim_start().starts_with('(');
+    (own && plain
+        && words.contains(',')
         && matches!(start.as_str(), "of" | "of the" | "of all" | "among" | "among the"))
     .then_some(whole)
 }

@@ -77,21 +77,19 @@ pub(super) fn claims(
         let drafted = statement.outcome == Outcome::Drafted;
         let (quote, place) = (passage.sentence(article), passage.place(article));
         let choices = statement.candidates.iter().map(|candidate| candidate.formula.as_str());
+        let formula = best.filter(|_| drafted).map(|best| best.formula.clone()).unwrap_or_default();
         let scaled = scaled(article, statement).filter(|_| drafted && !read.contains(id));
-        let formula = best.filter(|_| drafted).map(|best| match &scaled {
-            Some((_, scale)) if best.formula.contains(" + ") || best.formula.contains(" - ") => {
-                format!("({}) / {scale}", best.formula)
-            }
-            Some((_, scale)) => format!("{} / {scale}", best.formula),
-            None => best.formula.clone(),
-        });
+        let (published, unit, formula) = match scaled {
+            Some((digits, scale)) => (digits, "number".to_owned(), divided(&formula, &scale)),
+            None => (published(article, statement), unit(statement, best), formula),
+        };
         rows.push([
             id.clone(),
             section(article, passage),
             quote.to_owned(),
-            scaled.as_ref().map_or_else(|| published(article, statement), |(text, _)| text.clone()),
-            scaled.as_ref().map_or_else(|| unit(statement, best), |_| "number".to_owned()),
-            formula.unwrap_or_default(),
+            published,
+            unit,
+            formula,
             if is_approximate(statement) { "true".into() } else { String::new() },
             quote.to_owned(),
             format!("{}:{}", place.line(), place.column()),
@@ -235,6 +233,14 @@ fn scaled(article: &Article, statement: &Statement) -> Option<(String, Rational)
     let scale = quantity.value.checked_div(&figure.value().to_rational())?;
     (quantity.step > Rational::from(1) && scale > Rational::from(1) && scale.is_integer())
         .then(|| (format!("{}{digits}", sign(statement)), scale))
+}
+
+/// A formula divided by a number.
+fn divided(formula: &str, by: &Rational) -> String {
+    match formula.contains(" + ") || formula.contains(" - ") {
+        true => format!("({formula}) / {by}"),
+        false => format!("{formula} / {by}"),
+    }
 }
 
 /// Whether a text is read as the quantity.

@@ -12,7 +12,7 @@ mod spans;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crossfoot_core::{LoadError, Source, Span};
+use crossfoot_core::{LoadError, Source, Span, is_chinese};
 
 use crate::table::blocks::{self, headless};
 use crate::table::kinds::{Kind, kind};
@@ -92,16 +92,18 @@ pub(crate) fn has_rows(text: &str) -> bool {
 /// Reads the table of a text; nothing where no line holds figures.
 pub(crate) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, LoadError> {
     let lines = undrawn(lines(source.text()));
-    let table = if lines.iter().any(|line| line.pieces.len() > 1 && line.has_figures()) {
+    let found = if lines.iter().any(aligned::is_row) {
         Some(aligned::read(source, &lines)?)
     } else {
-        collapsed::read(source, &lines)?
+        let table = collapsed::read(source, &lines)?;
+        table.map(|table| Found { tables: vec![table], ..Found::default() })
     };
-    Ok(table.map(|table| {
-        let headed = table.header.iter().any(|head| !head.text.is_empty());
-        let notes = table.header.first().filter(|_| !headed).map(headless);
-        let notes = notes.into_iter().collect();
-        (Format::Pasted, Found { tables: vec![table], notes, ..Found::default() })
+    Ok(found.map(|mut found| {
+        for table in &found.tables {
+            let headed = table.header.iter().any(|head| !head.text.is_empty());
+            found.notes.extend(table.header.first().filter(|_| !headed).map(headless));
+        }
+        (Format::Pasted, found)
     }))
 }
 
@@ -223,8 +225,7 @@ fn join_spread<'a>(pieces: &mut Vec<Piece<'a>>, line: &'a str, offset: usize) {
 /// Whether a text is one Chinese character.
 fn is_ideograph(text: &str) -> bool {
     let mut characters = text.chars();
-    characters.next().is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'))
-        && characters.next().is_none()
+    characters.next().is_some_and(is_chinese) && characters.next().is_none()
 }
 
 /// Columns that a character takes; Chinese characters and punctuation are twice as wide.

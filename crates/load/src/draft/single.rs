@@ -75,13 +75,15 @@ fn numbers(cells: &[Filled], header: &Header, fit: &Fit, format: NumberFormat) -
             None => (super::UNKNOWN, 1),
         },
     };
-    // Percentage points among percentages are something else.
-    let percentages = (unit == "percent").then(|| Fit::single(cells, &Unit::Percent, format));
-    let (unit, odd) = match percentages {
-        Some(fit) if fit.is_mostly_read() => (unit, fit.odd),
-        Some(_) => ("points", fit.odd.clone()),
-        None => (unit, fit.odd.clone()),
-    };
+    let (mut unit, mut odd) = (unit, fit.odd.clone());
+    if unit == "percent" {
+        // Percentage points among percentages are something else.
+        let percentages = Fit::single(cells, &Unit::Percent, format);
+        match percentages.is_mostly_read() {
+            true => odd = percentages.odd,
+            false => unit = "points",
+        }
+    }
     let mut reading = Reading::plain(unit, odd).scaled(scale);
     if unit == super::UNKNOWN {
         reading.remarks.push(super::UNKNOWN_REMARK.to_owned());

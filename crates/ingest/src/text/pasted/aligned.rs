@@ -8,16 +8,19 @@ use crossfoot_core::{LoadError, Source};
 use super::{Kind, Line, Piece, above, cell, kind, spans, table, title, undecided};
 use crate::table::blocks;
 use crate::table::grid::Grid;
-use crate::table::raw::{LEVELS, RawCell, RawTable};
+use crate::table::raw::{Found, LEVELS, RawCell, RawTable};
 use crate::text::ruler::Ruler;
 
 /// Reads the one table of these lines.
-pub(super) fn read(source: &Arc<Source>, lines: &[Line<'_>]) -> Result<RawTable, LoadError> {
-    read_rows(source, lines).or_else(|error| grouped(source, lines).ok_or(error))
+pub(super) fn read(source: &Arc<Source>, lines: &[Line<'_>]) -> Result<Found, LoadError> {
+    match read_rows(source, lines) {
+        Ok(table) => Ok(Found { tables: vec![table], ..Found::default() }),
+        Err(error) => grouped(source, lines).ok_or(error),
+    }
 }
 
 /// Reads a table whose lines without figures all head groups: what they head is indented.
-fn grouped(source: &Arc<Source>, lines: &[Line<'_>]) -> Option<RawTable> {
+fn grouped(source: &Arc<Source>, lines: &[Line<'_>]) -> Option<Found> {
     let row = lines.iter().position(is_row)?;
     let end = lines.iter().rposition(is_row)? + 1;
     let heads = lines[..row].iter().rev().take_while(|line| line.pieces.len() == 1);
@@ -33,10 +36,11 @@ fn grouped(source: &Arc<Source>, lines: &[Line<'_>]) -> Option<RawTable> {
     let extents = extents(&lines[row..end], width);
     let top = above::titles(source, &lines[..first], &lines[first..end], &extents).ok()?;
     let mut found = blocks::tables(&grid(source, &lines[top..end])?);
-    let mut table = found.tables.pop().filter(|_| found.tables.is_empty())?;
-    table.title = title(&lines[..top]);
+    let [table] = found.tables.as_mut_slice() else { return None };
+    let titles = title(&lines[..top]).into_iter().chain(table.title.take());
+    table.title = Some(titles.collect::<Vec<_>>().join(" ")).filter(|title| !title.is_empty());
     table.notes.extend(lines[end..].iter().map(|line| line.text.to_owned()));
-    Some(table)
+    Some(found)
 }
 
 /// How many of the two lines below a line start further right.

@@ -32,8 +32,8 @@ type Cells = Vec<Vec<usize>>;
 /// Rows that are alike, and what is wrong where they are not.
 type Body<'a> = Result<Vec<Row<'a>>, LoadError>;
 
-/// Reads the one table of these lines, whose headings must fit the figures in exactly one way;
-/// nothing where no line is a row.
+/// Reads the one table of these lines; nothing where no line is a row. The headings must fit the
+/// figures in exactly one way, unless these can be read in one way only: then the columns have none.
 pub(super) fn read(
     source: &Arc<Source>,
     lines: &[Line<'_>],
@@ -229,20 +229,13 @@ fn neither(
         above => format!("there are {} lines above them", above.len()),
     };
     let message = match all {
-        [(_, named, readings)] => match readings.as_slice() {
-            [alone, joined] => format!(
-                "ambiguous rows: they could have {} columns, or {} with each share in the cell of \
-                 its count; {}",
-                named + alone.len(),
-                named + joined.len(),
-                found
-            ),
-            _ => format!(
-                "the headings cannot be split into the {} columns of the rows; {}",
-                named + readings.first().map_or(0, Vec::len),
-                found
-            ),
-        },
+        [(_, named, readings)] if let [alone, joined] = readings.as_slice() => format!(
+            "ambiguous rows: they could have {} columns, or {} with each share in the cell of its \
+             count; {}",
+            named + alone.len(),
+            named + joined.len(),
+            found
+        ),
         [.., (body, _, _)] => format!(
             "ambiguous number `{}`: it could be a year in the name of the row, or a value; {}",
             body.iter().flat_map(|row| &row.figures).next().map_or("", |figure| figure.text),
