@@ -27,16 +27,19 @@
 #![doc = include_str!("article.md")]
 
 mod clues;
+mod compare;
 mod drafter;
 mod evidence;
+mod formulas;
 mod hypothesis;
 mod judge;
 mod labels;
+mod lists;
 mod numbers;
 mod reason;
+mod respective;
 mod same;
 mod search;
-mod trend;
 mod within;
 mod words;
 mod write;
@@ -45,6 +48,7 @@ use std::ops::Range;
 
 use crossfoot_core::{Article, CellId, Interval, Numeral, Study, Unit};
 
+use clues::Direction;
 use drafter::Drafter;
 pub use reason::{Reason, reason};
 
@@ -90,18 +94,20 @@ impl Operation {
 pub struct Statements {
     /// Every numeral in the order of the text.
     pub numerals: Vec<Statement>,
-    /// Every word of change that no drafted number takes in, in the order of the text.
-    pub trends: Vec<Trend>,
+    /// Every word that compares, in the order of the text, but those of change in sentences in which
+    /// a drafted number takes them in.
+    pub comparisons: Vec<Comparison>,
 }
 
-/// A statement without a number: that something rose or fell.
+/// A statement without a number: that something rose or fell, was the highest or lowest, or was more
+/// or less than something else.
 #[derive(Clone, Debug)]
-pub struct Trend {
+pub struct Comparison {
     /// Its block, by index.
     pub block: usize,
     /// Its sentence in the block, by index.
     pub sentence: usize,
-    /// The bytes of the word of change in the prose of the block.
+    /// The bytes of the word that compares in the prose of the block.
     pub range: Range<usize>,
     /// What became of it.
     pub outcome: Outcome,
@@ -113,8 +119,8 @@ pub struct Trend {
     pub probability: f64,
 }
 
-impl Trend {
-    /// Where the word of change stands.
+impl Comparison {
+    /// Where the word that compares stands.
     pub const fn passage(&self) -> Passage {
         let Range { start, end } = self.range;
         Passage { block: self.block, start, end }
@@ -137,9 +143,9 @@ impl Statements {
     }
 }
 
-/// The name of the claim that the word of change of an index is.
-pub fn trend_claim_id(trend: usize) -> String {
-    format!("s{}", trend + 1)
+/// The name of the claim that the comparison of an index is.
+pub fn comparison_claim_id(comparison: usize) -> String {
+    format!("s{}", comparison + 1)
 }
 
 /// A numeral of an article and what it states.
@@ -203,17 +209,35 @@ impl Candidate {
     /// Calls the claims of other numerals in its formula by these names, in the order of the
     /// numerals of the article.
     pub fn call_claims(&mut self, names: &[String]) {
-        let Some((function, _)) = self.formula.split_once('(') else { return };
-        if let [a, b] = self.numerals[..] {
-            self.formula = of_claims(function, [&names[a], &names[b]]);
+        // In two steps, since the name of one may be what another was called.
+        for at in &self.numerals {
+            let marked = format!("\0{at}\0");
+            self.formula = self.formula.replace(&published(&claim_id(*at)), &marked);
+        }
+        for at in &self.numerals {
+            let marked = format!("\0{at}\0");
+            self.formula = self.formula.replace(&marked, &published(&names[*at]));
         }
     }
 }
 
-/// A function of two claims as they are published.
-fn of_claims(function: &str, claims: [&str; 2]) -> String {
-    let [a, b] = claims.map(|claim| format!("claims.published[\"{claim}\"]"));
-    format!("{function}({a}, {b})")
+/// A claim in a formula, as it is published.
+fn published(claim: &str) -> String {
+    format!("claims.published[\"{claim}\"]")
+}
+
+/// What is computed from two claims: a share of the first in the second, a change or difference from
+/// the first to the second, or their quotient.
+fn of_claims(operation: Operation, direction: Option<Direction>, claims: [&str; 2]) -> String {
+    let [a, b] = claims.map(published);
+    match (operation, direction) {
+        (Operation::Share, _) => format!("share({a}, {b})"),
+        (Operation::Quotient, _) => format!("{a} / {b}"),
+        (Operation::Difference, Some(Direction::Down)) => format!("{a} - {b}"),
+        (Operation::Difference, _) => format!("{b} - {a}"),
+        (_, Some(Direction::Down)) => format!("-change({a}, {b})"),
+        _ => format!("change({a}, {b})"),
+    }
 }
 
 /// The name of the claim that the numeral of an index is.

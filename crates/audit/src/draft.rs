@@ -6,6 +6,7 @@
 mod bands;
 mod bases;
 mod cells;
+mod confirmed;
 mod constant;
 mod evidence;
 mod form;
@@ -289,6 +290,7 @@ pub fn draft_with(study: &Study, hints: &Hints) -> Draft {
         let relation::Work { mut rules, mut near_misses, unclear, denominators, .. } = work;
         found.denominators.extend(denominators);
         found.unclear.extend(unclear.into_iter().map(|column| ColumnId { table, column }));
+        confirmed::leave_out(study, &mut rules);
         // In the order of the columns of the table; conditions come last.
         rules.sort_by_key(|rule| target_column(study, rule).unwrap_or(usize::MAX));
         near_misses.truncate(MOST_NEAR_MISSES);

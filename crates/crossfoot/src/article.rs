@@ -31,8 +31,8 @@ pub struct AuditedArticle {
     pub statements: Statements,
     /// The claim of each numeral that was drafted, in the order of the numerals.
     pub claims: Vec<Option<String>>,
-    /// The same of each word of change.
-    pub trend_claims: Vec<Option<String>>,
+    /// The same of each word that compares.
+    pub comparison_claims: Vec<Option<String>>,
     /// The study with the drafted claims, audited.
     pub audited: Audited,
 }
@@ -64,7 +64,7 @@ impl AuditedArticle {
             article: &self.article,
             statements: &self.statements,
             claims: &self.claims,
-            trend_claims: &self.trend_claims,
+            comparison_claims: &self.comparison_claims,
             study: &self.audited.study,
             audit: &self.audited.audit,
             reception: &reception,
@@ -99,10 +99,18 @@ pub fn audit_article(
     let inputs = inputs(id, &mut received, &mut article, &mut decimal)?;
     let mut text = draft_with_text(id, &inputs, &article, folder, decimal)?;
     places::in_article(&mut text.study, &inputs, &article, &received.name);
-    let TextDraft { drafted, statements, claims, trend_claims, study, note } = text;
+    let TextDraft { drafted, statements, claims, comparison_claims, study, note } = text;
     received.notes.extend(note);
     let audited = Audited::new(study);
-    Ok(AuditedArticle { article, received, drafted, statements, claims, trend_claims, audited })
+    Ok(AuditedArticle {
+        article,
+        received,
+        drafted,
+        statements,
+        claims,
+        comparison_claims,
+        audited,
+    })
 }
 
 /// The name of the study that a file becomes.
@@ -126,8 +134,8 @@ pub struct TextDraft {
     pub statements: Statements,
     /// The claim of each numeral that was drafted, in the order of the numerals.
     pub claims: Vec<Option<String>>,
-    /// The same of each word of change.
-    pub trend_claims: Vec<Option<String>>,
+    /// The same of each word that compares.
+    pub comparison_claims: Vec<Option<String>>,
     /// The study with the drafted claims.
     pub study: Study,
     /// Why the statements were not checked, if they could not be.
@@ -163,22 +171,34 @@ pub fn draft_with_text(
     };
     let statements = statements(&drafted.study, article);
     let mut claims = lists::claim_ids(article, &statements);
-    let mut trend_claims = lists::trend_ids(&statements);
-    let list = lists::claims(article, &statements, &claims, &trend_claims);
+    let mut comparison_claims = lists::comparison_ids(&statements);
+    let list = lists::claims(article, &statements, &claims, &comparison_claims);
     drafted.files.extend(list.map(|list| (CLAIMS.to_owned(), list)));
     let mut note = None;
-    let loaded = Loaded::from_texts(folder, &drafted.files).or_else(|error| {
-        // A statement that no claim can express must not hide what the tables show.
-        note = Some(format!("the statements were not checked: {error}"));
+    let mut loaded = Loaded::from_texts(folder, &drafted.files);
+    // A statement that no claim can express must hide neither the others nor what the tables show.
+    while let Err(error) = &loaded {
+        let faulty = lists::faulty(error, drafted.files.get(CLAIMS).map_or("", String::as_str));
+        let without = if faulty.is_empty() { "the statements were" } else { "a statement was" };
+        note.get_or_insert_with(|| format!("{without} not checked: {error}"));
+        let all = claims.iter_mut().chain(&mut comparison_claims);
+        let left_out = all.filter(|claim| {
+            claim.as_ref().is_some_and(|id| faulty.is_empty() || faulty.contains(id))
+        });
+        let left_out = left_out.map(|claim| *claim = None).count();
         drafted.files.remove(CLAIMS);
-        claims.iter_mut().chain(&mut trend_claims).for_each(|claim| *claim = None);
-        Loaded::from_texts(folder, &drafted.files)
-    });
+        let list = lists::claims(article, &statements, &claims, &comparison_claims);
+        drafted.files.extend(list.map(|list| (CLAIMS.to_owned(), list)));
+        loaded = Loaded::from_texts(folder, &drafted.files);
+        if left_out == 0 {
+            break;
+        }
+    }
     let study = loaded?.into_study();
     let all: Vec<(usize, usize)> = (1..).zip(0..claims.len()).collect();
     let list = lists::numbers(article, &statements, &claims, &all);
     drafted.files.extend(list.map(|list| (NUMBERS.to_owned(), list)));
-    Ok(TextDraft { drafted, statements, claims, trend_claims, study, note })
+    Ok(TextDraft { drafted, statements, claims, comparison_claims, study, note })
 }
 
 const CLAIMS: &str = "claims.csv";

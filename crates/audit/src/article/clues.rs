@@ -105,7 +105,12 @@ impl Clues {
             clues.each |= clauses == 0
                 && far <= EACH
                 && DISTRIBUTES.contains(&text[word.range.clone()].to_lowercase().as_str());
-            clues.see(&word.stem, nearness, at >= position && at < position + BEHIND);
+            let behind = at >= position && at < position + BEHIND;
+            // `by 35.3%, before it fell`: what goes on with another clause changes something else.
+            let later = at > position && word.clause > clause && clues.change.is_some();
+            if !(later && change(&word.stem).is_some()) {
+                clues.see(&word.stem, nearness, behind);
+            }
         }
         let behind = text[end..].trim_start();
         clues.of = behind.starts_with("of ") && !behind.starts_with("of which");
@@ -241,6 +246,11 @@ pub(super) fn change(stem: &str) -> Option<Direction> {
     } else {
         DOWN.contains(&stem).then_some(Direction::Down)
     }
+}
+
+/// The direction of a stem that compares.
+pub(super) fn comparative(stem: &str) -> Option<Direction> {
+    difference(stem).flatten()
 }
 
 /// The direction, where it has one, that a stem gives to a comparison.

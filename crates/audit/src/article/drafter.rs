@@ -4,26 +4,28 @@
 
 use std::ops::Range;
 
-use crossfoot_core::formula::{self, Formula, Published, Scope, Truth, Value};
 use crossfoot_core::{
-    Article, Block, BlockKind, CellId, DateSpan, Interval, MarkKind, Numeral, Part, Prose,
-    Qualifier, Quantity, Rational, Reading, Study, Unit, named_measure, read_numerals,
+    Article, Block, CellId, DateSpan, MarkKind, Numeral, Prose, Qualifier, Quantity, Rational,
+    Reading, Study, Unit, named_measure, read_numerals,
 };
 
-use super::clues::{Clues, Direction};
+use super::clues::Clues;
+use super::compare::Comparer;
 use super::evidence::{Context, Evidence, Nearness, Sentence};
+use super::formulas;
 use super::hypothesis::Hypothesis;
 use super::judge::{self, Judged};
 use super::labels::{self, Labels, Vocabulary};
+use super::lists;
 use super::numbers::Numbers;
 use super::reason::{Reason, reason};
+use super::respective;
 use super::same;
 use super::search::Search;
-use super::trend::{self, Comparison};
 use super::within::{self, Within};
 use super::words::Words;
-use super::write::{Writer, Written};
-use super::{Candidate, Operation, Outcome, Statement, Statements, Trend, claim_id, of_claims};
+use super::write::Writer;
+use super::{Candidate, Operation, Outcome, Statement, Statements, claim_id, of_claims};
 
 /// What is known of the tables and of the article while its statements are drafted.
 pub(super) struct Drafter<'a> {
@@ -43,8 +45,6 @@ const MOST: usize = 10;
 const SURE: f64 = 0.92;
 /// The same of a cell that the numeral does not print: no other cell is taken for it by chance.
 const SURE_WRONG: f64 = 0.82;
-/// The same of a change that happened as the sentence says.
-const SURE_TRUE: f64 = 0.6;
 /// The probability of what is computed from the numbers beside a numeral, if it prints that.
 const BESIDE: f64 = 0.99;
 /// A statement that stands elsewhere, too, is more probable by this, divided by the probability that
@@ -63,7 +63,8 @@ impl<'a> Drafter<'a> {
     /// Of an article about a study.
     pub(super) fn new(study: &'a Study, article: &'a Article) -> Self {
         let words = Words::default();
-        let (labels, vocabulary) = labels::labels(study, &words);
+        let (mut labels, vocabulary) = labels::labels(study, &words);
+        lists::add(&mut labels, article, &words, &vocabulary);
         let numbers = labels.iter().map(|labels| Numbers::new(study, labels)).collect();
         Self { study, article, words, labels, vocabulary, numbers, said: Vec::new() }
     }
@@ -77,13 +78,15 @@ impl<'a> Drafter<'a> {
         if self.learn(&numerals) {
             numerals = self.concluded(&drafts);
         }
-        let (mut trends, mut rest) = (Vec::new(), numerals.as_slice());
+        let Self { study, article, labels, vocabulary, .. } = &self;
+        let comparer = Comparer { study, article, labels, vocabulary };
+        let (mut comparisons, mut rest) = (Vec::new(), numerals.as_slice());
         for (at, draft) in drafts.iter().enumerate() {
             let (own, others) = rest.split_at(draft.numerals.len());
             rest = others;
-            trends.extend(self.trends(at, &draft.context, own));
+            comparisons.extend(comparer.block(at, &draft.context, own));
         }
-        Statements { numerals, trends }
+        Statements { numerals, comparisons }
     }
 
     /// The numerals of all blocks and what they state.
@@ -91,14 +94,25 @@ impl<'a> Drafter<'a> {
         let mut statements = Vec::new();
         for (block, draft) in drafts.iter().enumerate() {
             let before = statements.len();
-            let own = draft.numerals.iter();
-            statements.extend(own.map(|numeral| self.conclude(block, numeral, before)));
+            for numeral in &draft.numerals {
+                let previous = statements[before..].last();
+                let part = previous.and_then(|one| part_before(one, numeral.sentence));
+                let statement = self.conclude(block, numeral, (before, part));
+                statements.push(statement);
+            }
+            respective::reorder(&self.labels, &draft.context, &mut statements[before..]);
         }
         statements
     }
 
-    /// What a numeral states, in a block before which so many were read.
-    fn conclude(&self, block: usize, draft: &Draft, before: usize) -> Statement {
+    /// What a numeral states, in a block before which so many were read, behind a numeral that is
+    /// certainly a cell.
+    fn conclude(
+        &self,
+        block: usize,
+        draft: &Draft,
+        (before, part): (usize, Option<CellId>),
+    ) -> Statement {
         let Draft { numeral, sentence, reason, .. } = draft;
         let mut candidates = draft.candidates.clone();
         if let Reading::Quantity(quantity) = &numeral.reading {
@@ -109,7 +123,10 @@ impl<'a> Drafter<'a> {
         let outcome = match (reason, &draft.beside) {
             (Some(reason), _) => Outcome::NotStatistic(*reason),
             (None, Some(beside)) => add_beside(beside, &mut candidates, before),
-            (None, None) => outcome(&candidates),
+            (None, None) => match is_share_of(&candidates, part) {
+                true => Outcome::Drafted,
+                false => outcome(&candidates),
+            },
         };
         Statement { block, sentence: *sentence, numeral: numeral.clone(), outcome, candidates }
     }
@@ -137,85 +154,6 @@ impl<'a> Drafter<'a> {
             .any(|(value, said, of)| *value == quantity.value && *said == operation && of == cells)
     }
 
-    /// The words of change of a block, without those of sentences in which a drafted number takes
-    /// them in.
-    fn trends(&self, at: usize, context: &Context, numerals: &[Statement]) -> Vec<Trend> {
-        let block = &self.article.blocks[at];
-        let is_text = matches!(self.article.section(block).part, Part::Abstract | Part::Body);
-        let mut trends = Vec::new();
-        if !is_text || block.kind != BlockKind::Paragraph {
-            return trends;
-        }
-        for sentence in 0..context.sentences.len() {
-            let taken = numerals.iter().any(|statement| {
-                statement.sentence == sentence
-                    && statement.outcome == Outcome::Drafted
-                    && matches!(
-                        statement.candidates[0].operation,
-                        Operation::Change | Operation::Difference
-                    )
-            });
-            if taken {
-                continue;
-            }
-            for change in trend::changes(context, sentence) {
-                let near = Nearness::new(context, &self.vocabulary, sentence, change.0);
-                let evidence = Evidence::new(&self.labels, context, sentence, &near);
-                let own = &context.sentences[sentence];
-                let text = &block.prose.text()[own.range.clone()];
-                let found = trend::comparison(&self.labels, text, own, &change, &evidence);
-                let range = change.1;
-                trends.push(self.trend(at, sentence, range, found));
-            }
-        }
-        trends
-    }
-
-    fn trend(
-        &self,
-        block: usize,
-        sentence: usize,
-        range: Range<usize>,
-        found: Option<Comparison>,
-    ) -> Trend {
-        let written = found.and_then(|found| {
-            let labels = &self.labels[found.table];
-            let written = Writer { study: self.study, labels }.compare(&found);
-            let truth = self.holds(&written.formula)?;
-            Some((written, found.probability, truth))
-        });
-        let Some((written, probability, truth)) = written else {
-            let (outcome, cells) = (Outcome::Unbound, Vec::new());
-            return Trend {
-                block,
-                sentence,
-                range,
-                outcome,
-                formula: None,
-                cells,
-                probability: 0.0,
-            };
-        };
-        let enough = if truth == Truth::True { SURE_TRUE } else { SURE };
-        let outcome = match probability {
-            sure if sure >= enough => Outcome::Drafted,
-            likely if likely >= LIKELY => Outcome::Choice,
-            _ => Outcome::Unbound,
-        };
-        let Written { formula, cells } = written;
-        Trend { block, sentence, range, outcome, formula: Some(formula), cells, probability }
-    }
-
-    /// Whether a condition holds, if it can be evaluated.
-    fn holds(&self, text: &str) -> Option<Truth> {
-        let compiled = self.compiled(text)?;
-        let published = Published::default();
-        match formula::evaluate(&compiled.expr, self.study, &published, None).ok()?.value {
-            Value::Truth(truth) => Some(truth),
-            _ => None,
-        }
-    }
-
     /// The numerals of a block and what they may state.
     fn block(&self, block: &Block) -> BlockDraft {
         let text = block.prose.text();
@@ -224,7 +162,7 @@ impl<'a> Drafter<'a> {
             numerals.iter().map(|numeral| reason(self.article, block, numeral)).collect();
         let context = self.context(block, &numerals, &reasons);
         let beside: Vec<Option<Within>> = (0..numerals.len())
-            .map(|number| within::within(text, &numerals, number, &self.words))
+            .map(|number| within::within(text, &numerals, number, (&self.words, &reasons)))
             .collect();
         let seen = numerals.into_iter().zip(reasons).map(|(numeral, reason)| {
             let sentence = block.prose.sentence_at(numeral.range.start).unwrap_or_default();
@@ -239,6 +177,8 @@ impl<'a> Drafter<'a> {
         let seen: Vec<Seen> = seen.collect();
         let alone: Vec<Option<(Hypothesis, f64)>> = seen.iter().map(Seen::best).collect();
         let sentences: Vec<usize> = seen.iter().map(|seen| seen.sentence).collect();
+        let ranges: Vec<Range<usize>> =
+            seen.iter().map(|seen| seen.numeral.range.clone()).collect();
         let drafts = seen.into_iter().zip(beside).enumerate().map(|(number, (seen, beside))| {
             let others = alone.iter().enumerate().filter_map(|(other, best)| {
                 let (hypothesis, probability) = (*best)?;
@@ -248,7 +188,9 @@ impl<'a> Drafter<'a> {
                     if back == 0 { probability } else { probability / 2.0 },
                 ))
             });
-            let candidates = self.candidates(&seen, &others.collect::<Vec<_>>());
+            let end = end_of_change(text, &ranges, number).and_then(|end| alone[end]);
+            let end = end.filter(|(end, sure)| end.fits && *sure >= LIKELY).map(|(end, _)| end);
+            let candidates = self.candidates(&seen, &others.collect::<Vec<_>>(), end);
             let Seen { numeral, sentence, reason, .. } = seen;
             Draft { numeral, sentence, reason, candidates, beside }
         });
@@ -320,12 +262,17 @@ impl<'a> Drafter<'a> {
 
     /// The best hypotheses as formulas, beside those of other numerals. Those that read the same
     /// cells by the same operation are one.
-    fn candidates(&self, seen: &Seen, others: &[(Hypothesis, f64)]) -> Vec<Candidate> {
+    fn candidates(
+        &self,
+        seen: &Seen,
+        others: &[(Hypothesis, f64)],
+        end: Option<Hypothesis>,
+    ) -> Vec<Candidate> {
         let (Some(found), Reading::Quantity(quantity)) = (&seen.found, &seen.numeral.reading)
         else {
             return Vec::new();
         };
-        let judged = found.judged(quantity, seen.numeral.qualifier, others);
+        let judged = found.judged(quantity, seen.numeral.qualifier, (others, end));
         let mut candidates: Vec<Candidate> = Vec::new();
         for Judged { hypothesis, probability } in judged.into_iter().take(4 * MOST) {
             if candidates.len() >= MOST || probability < 1e-4 {
@@ -343,7 +290,9 @@ impl<'a> Drafter<'a> {
                 same.probability += probability;
                 continue;
             }
-            let Some((unit, value)) = self.evaluated(&written.formula) else { continue };
+            let Some((unit, value)) = formulas::number(self.study, &written.formula) else {
+                continue;
+            };
             if value.middle().is_none() || !may_be(quantity, &unit) {
                 continue;
             }
@@ -397,34 +346,27 @@ impl<'a> Drafter<'a> {
             candidate.probability = if at == said { odds } else { candidate.probability } / all;
         }
     }
-
-    /// Unit and value of a formula.
-    fn evaluated(&self, text: &str) -> Option<(Unit, Interval)> {
-        let compiled = self.compiled(text)?;
-        let formula::Type::Number(unit) = compiled.ty else { return None };
-        let published = Published::default();
-        let outcome = formula::evaluate(&compiled.expr, self.study, &published, None).ok()?;
-        let Value::Number(value) = outcome.value else { return None };
-        Some((unit.unwrap_or(Unit::Number), value))
-    }
-
-    fn compiled(&self, text: &str) -> Option<Formula> {
-        let scope = Scope {
-            tables: &self.study.tables,
-            claims: &self.study.claims,
-            denominators: &self.study.denominators,
-            row: None,
-            at: None,
-            this: None,
-        };
-        formula::parse(text).and_then(|node| formula::resolve(&node, &scope)).ok()
-    }
 }
 
 /// Whether a value is rare enough to tell which of two numerals is meant.
 fn is_telling(quantity: &Quantity) -> bool {
     !quantity.value.is_integer() || quantity.value >= Rational::from(MANY)
 }
+
+/// The numeral behind one that a change leads `to`: `by 22.6% to 1,318`.
+fn end_of_change(text: &str, numerals: &[Range<usize>], at: usize) -> Option<usize> {
+    (at + 1..numerals.len()).take(3).find(|end| {
+        let gap = text.get(numerals[at].end..numerals[*end].start).unwrap_or_default();
+        let words: Vec<&str> = gap.split_whitespace().collect();
+        words.last() == Some(&"to")
+            && !words.contains(&"from")
+            && !gap.contains(['.', ';', '('])
+            && words.len() <= MOST_TO_END
+    })
+}
+
+/// How many words may stand between a change and what it leads to: `between 2020 and 2023, to`.
+const MOST_TO_END: usize = 5;
 
 /// Where a numeral starts that names a period, and the period. The years of cited works and laws
 /// are not those of the data.
@@ -461,21 +403,16 @@ fn may_be(quantity: &Quantity, unit: &Unit) -> bool {
 /// Adds what a numeral states about others beside it, unless a table explains it better.
 fn add_beside(within: &Within, candidates: &mut Vec<Candidate>, before: usize) -> Outcome {
     let (a, b) = (within.operands.0 + before, within.operands.1 + before);
-    let function = match (within.operation, within.direction) {
-        (Operation::Share, _) => "share",
-        (_, Some(Direction::Down)) => "-change",
-        _ => "change",
-    };
-    let formula = of_claims(function, [&claim_id(a), &claim_id(b)]);
+    let formula = of_claims(within.operation, within.direction, [&claim_id(a), &claim_id(b)]);
     let by_table = candidates.first().map_or(0.0, |first| first.probability);
     let same = candidates.first().is_some_and(|first| first.operation == within.operation);
-    if !within.agrees && same && by_table >= LIKELY {
+    if !within.agrees && !within.explicit && same && by_table >= LIKELY {
         return outcome(candidates);
     }
     // Who writes `12 of 48 (35.0%)` means that share of these, whatever was printed.
     let probability = match within.agrees {
         true => BESIDE,
-        false if by_table >= LIKELY => LIKELY,
+        false if !within.explicit && by_table >= LIKELY => LIKELY,
         false => SURE,
     };
     let left = 1.0 - probability;
@@ -484,7 +421,11 @@ fn add_beside(within: &Within, candidates: &mut Vec<Candidate>, before: usize) -
         formula,
         operation: within.operation,
         cells: Vec::new(),
-        unit: Unit::Percent,
+        unit: match within.operation {
+            Operation::Difference => Unit::Points,
+            Operation::Quotient => Unit::Ratio,
+            _ => Unit::Percent,
+        },
         value: within.value.clone(),
         probability,
         prints: within.agrees,
@@ -502,6 +443,28 @@ fn outcome(candidates: &[Candidate]) -> Outcome {
         Some(_) if sum >= LIKELY => Outcome::Choice,
         _ => Outcome::Unbound,
     }
+}
+
+/// The cell that a numeral of a sentence certainly is.
+fn part_before(statement: &Statement, sentence: usize) -> Option<CellId> {
+    let best = statement.candidates.first()?;
+    let [cell] = best.cells[..] else { return None };
+    let certain = statement.outcome == Outcome::Drafted
+        && statement.sentence == sentence
+        && best.operation == Operation::Value
+        && best.prints;
+    certain.then_some(cell)
+}
+
+/// Whether the best candidate is the share of the number before it, in one whole: no other share is
+/// taken for it by chance.
+fn is_share_of(candidates: &[Candidate], part: Option<CellId>) -> bool {
+    candidates.first().zip(part).is_some_and(|(best, part)| {
+        best.operation == Operation::Share
+            && best.probability >= SURE_WRONG
+            && best.cells.len() == 2
+            && best.cells.contains(&part)
+    })
 }
 
 /// From which probability on a candidate is drafted.
@@ -547,7 +510,7 @@ impl Found {
         &self,
         quantity: &Quantity,
         qualifier: Qualifier,
-        others: &[(Hypothesis, f64)],
+        others: (&[(Hypothesis, f64)], Option<Hypothesis>),
     ) -> Vec<Judged> {
         let said = (self.named, self.clues.each);
         judge::judge(&self.hypotheses, quantity, qualifier, said, others)
@@ -561,7 +524,7 @@ impl Seen {
         else {
             return None;
         };
-        let judged = found.judged(quantity, self.numeral.qualifier, &[]);
+        let judged = found.judged(quantity, self.numeral.qualifier, (&[], None));
         judged.first().map(|best| (best.hypothesis, best.probability))
     }
 }

@@ -85,6 +85,12 @@ impl Hypothesis {
         matches!((self.first, self.second), (Operand::Cell(..), None))
     }
 
+    /// Whether it is a change or difference up to the cell that another is.
+    pub(super) fn ends_at(&self, other: &Self) -> bool {
+        let changes = matches!(self.operation, Operation::Change | Operation::Difference);
+        changes && other.is_cell() && self.table == other.table && self.second == Some(other.first)
+    }
+
     /// The two rows that it compares.
     fn rows(&self) -> Option<(usize, usize)> {
         let pair = (self.first.row()?, self.second?.row()?);

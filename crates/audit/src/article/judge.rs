@@ -31,6 +31,9 @@ const BEYOND: f64 = 0.12;
 /// How many percentage points `half` and `a third` may be off.
 const PART: f64 = 1.0;
 
+/// What a change gains whose later figure is what the sentence says it leads to.
+const ENDS: f64 = 3.0;
+
 /// The most that other numerals tell of one.
 const MOST_KINSHIP: f64 = 4.0;
 
@@ -71,7 +74,7 @@ pub(super) fn judge(
     quantity: &Quantity,
     qualifier: Qualifier,
     (named, each): (f64, bool),
-    others: &[(Hypothesis, f64)],
+    (others, end): (&[(Hypothesis, f64)], Option<Hypothesis>),
 ) -> Vec<Judged> {
     let target = target(quantity, qualifier);
     let chance = chance(quantity, target);
@@ -82,7 +85,9 @@ pub(super) fn judge(
             let fit =
                 if hypothesis.fits { hypothesis.fit } else { wrong(hypothesis, printed, chance) };
             let kin = others.iter().map(|(other, weight)| weight * hypothesis.kinship(other));
-            let words = hypothesis.words + kin.sum::<f64>().clamp(-MOST_KINSHIP, MOST_KINSHIP);
+            let kin = kin.sum::<f64>().clamp(-MOST_KINSHIP, MOST_KINSHIP);
+            let ends = end.is_some_and(|end| hypothesis.ends_at(&end));
+            let words = hypothesis.words + kin + if ends { ENDS } else { 0.0 };
             Judged { hypothesis: *hypothesis, probability: words.exp() * fit }
         })
         .collect();

@@ -4,7 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crossfoot_core::{Cell, Column, DateSpan, LEVELS, Rational, Study, Table, Unit};
+use crossfoot_core::{
+    Cell, Column, ColumnId, DateSpan, LEVELS, Rational, Study, Table, Target, Unit,
+};
 
 use super::words::{Words, likeness};
 use crate::draft::names_total_row;
@@ -27,6 +29,11 @@ impl Vocabulary {
         self.stems.push(stem.to_owned());
         self.numbers.insert(stem.to_owned(), self.stems.len() - 1);
         self.stems.len() - 1
+    }
+
+    /// A stem as it is written.
+    pub(super) fn text(&self, stem: Stem) -> &str {
+        &self.stems[stem]
     }
 
     /// How many stems there are.
@@ -80,7 +87,8 @@ pub(super) struct Group {
 }
 
 impl Group {
-    fn listed(label: Label, members: Vec<usize>) -> Self {
+    /// Of members by name.
+    pub(super) fn listed(label: Label, members: Vec<usize>) -> Self {
         Self { label, members, chosen: Chosen::Listed, header: Label::default() }
     }
 }
@@ -94,6 +102,8 @@ pub(super) enum Chosen {
     Where(usize, String),
     /// Members by name.
     Listed,
+    /// Members that a sentence of the article puts together.
+    Together,
 }
 
 /// The labels of a table.
@@ -118,8 +128,8 @@ pub(super) struct Labels {
 pub(super) fn labels(study: &Study, words: &Words) -> (Vec<Labels>, Vocabulary) {
     let mut vocabulary = Vocabulary::default();
     let tables = study.published().iter().enumerate();
-    let labels =
-        tables.map(|(at, table)| Reader { table, words, vocabulary: &mut vocabulary }.read(at));
+    let labels = tables
+        .map(|(at, table)| Reader { study, table, words, vocabulary: &mut vocabulary }.read(at));
     let mut labels: Vec<Labels> = labels.collect();
     // A table without a number of its own is another part of the one before.
     for at in 1..labels.len() {
@@ -131,6 +141,7 @@ pub(super) fn labels(study: &Study, words: &Words) -> (Vec<Labels>, Vocabulary) 
 }
 
 struct Reader<'a> {
+    study: &'a Study,
     table: &'a Table,
     words: &'a Words,
     vocabulary: &'a mut Vocabulary,
@@ -146,7 +157,7 @@ impl Reader<'_> {
         let texts: Vec<usize> =
             (0..table.columns.len()).filter(|column| !numeric.contains(column)).collect();
         let (rows, row_groups) = self.rows(&texts);
-        let (columns, column_groups) = self.columns(&numeric);
+        let (columns, column_groups) = self.columns(at, &numeric);
         let mut title = self.label(&[table.title.as_str()]);
         title.stems.iter_mut().for_each(|(_, weight)| *weight = 1.0);
         let number = number(&table.title);
@@ -252,7 +263,7 @@ impl Reader<'_> {
         (text.len() == 4 && DateSpan::read(&text).is_some()).then_some(text)
     }
 
-    fn columns(&mut self, numeric: &[usize]) -> (Vec<(usize, Label)>, Vec<Group>) {
+    fn columns(&mut self, at: usize, numeric: &[usize]) -> (Vec<(usize, Label)>, Vec<Group>) {
         let table = self.table;
         let mut columns = Vec::with_capacity(numeric.len());
         let mut levels: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -277,7 +288,7 @@ impl Reader<'_> {
         }
         weigh(columns.iter_mut().map(|(_, label)| label));
         let mut groups = Vec::new();
-        let all = self.alike(&columns);
+        let all = self.alike(at, &columns);
         groups.push(Group { chosen: Chosen::All, ..Group::listed(Label::default(), all) });
         for (level, members) in levels {
             if members.len() < columns.len() {
@@ -292,7 +303,7 @@ impl Reader<'_> {
 
     /// The columns that may be added up: of one unit, without totals, ranks and further figures of
     /// a cell, such as the bounds of its interval.
-    fn alike(&self, columns: &[(usize, Label)]) -> Vec<usize> {
+    fn alike(&self, at: usize, columns: &[(usize, Label)]) -> Vec<usize> {
         let table = &self.table.columns;
         let mut members: Vec<usize> = (0..columns.len())
             .filter(|position| {
@@ -301,7 +312,8 @@ impl Reader<'_> {
                     table[before].header == table[*column].header
                         && table[*column].unit != Unit::Percent
                 });
-                !label.total && !label.rank && !further
+                let id = ColumnId { table: at, column: *column };
+                !label.total && !label.rank && !further && !is_added_up(self.study, id)
             })
             .collect();
         let unit = members.first().map(|position| &table[columns[*position].0].unit);
@@ -309,6 +321,14 @@ impl Reader<'_> {
         members.retain(|position| Some(&table[columns[*position].0].unit) == unit.as_ref());
         members
     }
+}
+
+/// Whether a rule adds up other columns to a column.
+fn is_added_up(study: &Study, column: ColumnId) -> bool {
+    study.rules.iter().any(|rule| {
+        let adds = rule.text.contains(" + ") || rule.text.starts_with("sum(");
+        rule.target == Target::Column(column) && adds && !rule.text.contains(['/', '[', '='])
+    })
 }
 
 /// Whether the cells of a column count the rows: 1, 2, 3.

@@ -234,6 +234,16 @@ impl<'a> Search<'a> {
                         self.evidence.row_groups[number] + self.evidence.columns[*column] + WHOLE;
                     self.two(Operation::Share, (sum, all), words);
                 }
+                // The group in a total that the table prints.
+                for row in rows.iter().filter(|row| !group.members.contains(row)) {
+                    let words = self.evidence.row_groups[number]
+                        + self.evidence.columns[*column]
+                        + self.whole_row(*row);
+                    let total = Operand::Cell(*row, *column);
+                    if words.is_finite() && self.is_worth(Operation::Share, words) {
+                        self.two(Operation::Share, (sum, total), words);
+                    }
+                }
                 for other in columns.iter().filter(|other| *other != column) {
                     let whole = self.whole_column(*column, *other);
                     let words = self.evidence.row_groups[number]

@@ -1,17 +1,21 @@
 //! Numbers that a sentence computes from its own: `12 of 34 patients (35.3%)`, `from 203 to 236, an
-//! increase of 16.3%`.
+//! increase of 16.3%`, `1,274, more than twice as many as the 506 of 2020`.
+
+mod from_to;
+mod times;
 
 use crossfoot_core::{
     Interval, Numeral, Quantity, QuantityKind, Rational, Reading, Rounding, Unit,
 };
 
 use super::Operation;
-use super::clues::{Direction, direction};
+use super::clues::Direction;
 use super::judge::printed;
+use super::reason::Reason;
 use super::words::Words;
 use crate::slip::Slip;
 
-/// A percentage that two other numerals of its sentence give.
+/// A number that two other numerals of its sentence give.
 #[derive(Clone, Debug)]
 pub(super) struct Within {
     /// The part or the earlier value, and the whole or the later value, by position in the block.
@@ -22,46 +26,50 @@ pub(super) struct Within {
     pub(super) value: Interval,
     /// Whether the numeral prints the value.
     pub(super) agrees: bool,
+    /// Whether the words leave no doubt of what it is computed from.
+    pub(super) explicit: bool,
 }
 
 /// What the numeral at a position of a block is computed from, if its sentence says it.
-pub(super) fn within(text: &str, numerals: &[Numeral], at: usize, words: &Words) -> Option<Within> {
+pub(super) fn within(
+    text: &str,
+    numerals: &[Numeral],
+    at: usize,
+    (words, reasons): (&Words, &[Option<Reason>]),
+) -> Option<Within> {
+    of_whole(text, numerals, at)
+        .or_else(|| from_to::within(text, numerals, at, words))
+        .or_else(|| times::within(text, numerals, at, reasons))
+}
+
+/// A part in percent of a whole.
+fn of_whole(text: &str, numerals: &[Numeral], at: usize) -> Option<Within> {
     let percent = quantity(&numerals[at])?;
     if percent.unit != Unit::Percent || !percent.digits || percent.kind != QuantityKind::Level {
         return None;
     }
     let share = share(text, numerals, at);
-    let far = if share.is_none() { share_of_stated(text, numerals, at) } else { None };
-    let (operands, operation, direction) = match share.or(far) {
-        Some(operands) => (operands, Operation::Share, None),
-        None => {
-            let (operands, direction) = change(text, numerals, at, words)?;
-            (operands, Operation::Change, Some(direction))
-        }
-    };
-    let (a, b) = (count(&numerals[operands.0])?, count(&numerals[operands.1])?);
-    let value = computed(&a.value, &b.value, operation, direction)?;
+    let operands = share.or_else(|| share_of_stated(text, numerals, at))?;
+    let (part, whole) = (count(&numerals[operands.0])?, count(&numerals[operands.1])?);
+    let value = share_of(part, whole)?;
     let agrees = prints(percent, &value);
     // A percentage far from its whole may be of something else.
-    if far.is_some() && !agrees && !is_slip(percent, &value) {
+    if share.is_none() && !agrees && !is_slip(percent, &value) {
         return None;
     }
-    Some(Within { operands, operation, direction, value: Interval::Point(value), agrees })
+    Some(Within {
+        operands,
+        operation: Operation::Share,
+        direction: None,
+        value: Interval::Point(value),
+        agrees,
+        explicit: false,
+    })
 }
 
-/// A part in percent of a whole, or a relative change in the direction that the sentence gives.
-fn computed(
-    a: &Rational,
-    b: &Rational,
-    operation: Operation,
-    direction: Option<Direction>,
-) -> Option<Rational> {
-    let hundred = Rational::from(100);
-    if operation == Operation::Share {
-        return (a * &hundred).checked_div(b);
-    }
-    let change = (b - a).checked_div(a)? * hundred;
-    Some(if direction == Some(Direction::Down) { -change } else { change })
+/// A part in percent of a whole.
+fn share_of(part: &Quantity, whole: &Quantity) -> Option<Rational> {
+    (&part.value * &Rational::from(100)).checked_div(&whole.value)
 }
 
 fn quantity(numeral: &Numeral) -> Option<&Quantity> {
@@ -122,10 +130,10 @@ fn share_of_stated(text: &str, numerals: &[Numeral], at: usize) -> Option<(usize
     let percent = quantity(&numerals[at])?;
     let own = count(&numerals[part])?;
     // It may be of a number between them.
-    let nearer = numerals[whole + 1..part].iter().filter_map(count).any(|other| {
-        computed(&own.value, &other.value, Operation::Share, None)
-            .is_some_and(|value| prints(percent, &value))
-    });
+    let nearer = numerals[whole + 1..part]
+        .iter()
+        .filter_map(count)
+        .any(|other| share_of(own, other).is_some_and(|value| prints(percent, &value)));
     if nearer { None } else { is_share(numerals, part, whole) }
 }
 
@@ -152,6 +160,12 @@ fn between<'a>(text: &'a str, numerals: &[Numeral], one: usize, other: usize) ->
     text.get(numerals[one].range.end..numerals[other].range.start).unwrap_or_default()
 }
 
+/// Whether a sentence or a clause of its own ends in a text: `i.e. by` does not end one.
+fn ends_sentence(text: &str) -> bool {
+    let mut stops = text.match_indices(". ").map(|(at, _)| &text[at + 2..]);
+    text.contains(';') || stops.any(|rest| rest.starts_with(char::is_uppercase))
+}
+
 /// Whether what stands between two numbers says that the first is a part of the second.
 fn is_of(between: &str) -> bool {
     let words = between.trim();
@@ -175,34 +189,6 @@ const MOST_WORDS: usize = 4;
 fn is_share(numerals: &[Numeral], part: usize, whole: usize) -> Option<(usize, usize)> {
     let (a, b) = (count(&numerals[part])?, count(&numerals[whole])?);
     (a.value.is_integer() && b.value.is_integer()).then_some((part, whole))
-}
-
-/// The earlier and the later value of a change that stands behind them: `from 203 in 2023 to 236 in
-/// 2024, an increase of 16.3%`.
-fn change(
-    text: &str,
-    numerals: &[Numeral],
-    at: usize,
-    words: &Words,
-) -> Option<((usize, usize), Direction)> {
-    let mut counted = (0..at).rev().filter(|other| count(&numerals[*other]).is_some());
-    let (to, from) = (counted.next()?, counted.next()?);
-    let one_sentence = !text[numerals[from].range.end..numerals[at].range.start].contains(". ");
-    if !one_sentence
-        || !follows(text, &numerals[from], "from")
-        || !follows(text, &numerals[to], "to")
-        || !follows(text, &numerals[at], "of")
-    {
-        return None;
-    }
-    let said = direction(words, &text[numerals[to].range.end..numerals[at].range.start])?;
-    Some(((from, to), said))
-}
-
-/// Whether a word stands directly before a numeral.
-fn follows(text: &str, numeral: &Numeral, word: &str) -> bool {
-    let before = text[..numeral.range.start].trim_end();
-    before.strip_suffix(word).is_some_and(|rest| rest.ends_with(char::is_whitespace))
 }
 
 /// Whether one typing error makes a percentage of a value.

@@ -5,9 +5,9 @@ use crossfoot_core::{CellId, ColumnId, DateSpan, Study, Table};
 
 use super::Operation;
 use super::clues::{Clues, Direction};
+use super::compare::{Compared, Order, Place};
 use super::hypothesis::{Hypothesis, Operand};
 use super::labels::{Chosen, Labels};
-use super::trend::Comparison;
 
 /// Writes hypotheses about one table.
 pub(super) struct Writer<'a> {
@@ -56,23 +56,73 @@ impl Writer<'_> {
     }
 
     /// The condition that a comparison is.
-    pub(super) fn compare(&self, found: &Comparison) -> Written {
-        let sign = match found.direction {
-            Direction::Up => '>',
-            Direction::Down => '<',
+    pub(super) fn compare(&self, found: &Compared) -> Written {
+        let (formula, places) = match &found.order {
+            Order::Each(pairs) => {
+                let sign = match found.direction {
+                    Direction::Up => '>',
+                    Direction::Down => '<',
+                };
+                let written = pairs.iter().map(|(one, other)| {
+                    format!("{} {sign} {}", self.cell(one.0, one.1), self.cell(other.0, other.1))
+                });
+                let formula = written.collect::<Vec<_>>().join(" and ");
+                (formula, pairs.iter().flat_map(|(one, other)| [*one, *other]).collect())
+            }
+            Order::Extreme(one, others) => {
+                let (sign, function) = match found.direction {
+                    Direction::Up => (">=", "max"),
+                    Direction::Down => ("<=", "min"),
+                };
+                let others_written = self.extreme(function, others);
+                let formula = format!("{} {sign} {others_written}", self.cell(one.0, one.1));
+                let all: Vec<Place> = others.iter().copied().chain([*one]).collect();
+                (formula, all)
+            }
         };
-        let pairs = found.rows.iter().map(|(earlier, later)| {
-            format!(
-                "{} {sign} {}",
-                self.cell(*later, found.column),
-                self.cell(*earlier, found.column)
-            )
-        });
-        let rows = found.rows.iter().flat_map(|(earlier, later)| [*earlier, *later]);
-        let mut cells: Vec<CellId> = rows.map(|row| self.id(row, found.column)).collect();
+        let mut cells: Vec<CellId> =
+            places.into_iter().map(|(row, column)| self.id(row, column)).collect();
         cells.sort_unstable();
         cells.dedup();
-        Written { formula: pairs.collect::<Vec<_>>().join(" and "), cells }
+        Written { formula, cells }
+    }
+
+    /// The greatest or least of some cells; of rows that follow each other as a range.
+    fn extreme(&self, function: &str, places: &[Place]) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        let mut run: Vec<Place> = Vec::new();
+        for place in places {
+            if run.last().is_some_and(|last| !self.is_next(*last, *place)) {
+                parts.extend(self.run(function, &run));
+                run.clear();
+            }
+            run.push(*place);
+        }
+        parts.extend(self.run(function, &run));
+        match parts.as_slice() {
+            [one] if run.len() > 1 && one.starts_with(function) => one.clone(),
+            _ => format!("{function}({})", parts.join(", ")),
+        }
+    }
+
+    /// Whether a cell is the next that prints a number below another, in the order of the rows.
+    fn is_next(&self, above: Place, below: Place) -> bool {
+        above.1 == below.1
+            && (above.0 + 1..below.0).all(|row| !self.number(row, above.1))
+            && above.0 < below.0
+    }
+
+    /// Cells that follow each other: from three on as a range.
+    fn run(&self, function: &str, run: &[Place]) -> Vec<String> {
+        let lines = &self.table().lines;
+        match run {
+            [(first, column), _, .., (last, _)] => {
+                let name = &self.table().columns[self.labels.columns[*column].0].name;
+                let (table, first, last) = (&self.table().id, lines[*first], lines[*last]);
+                vec![format!("{function}({table}.{name}[#{first}..#{last}])")]
+            }
+            _ => run.iter().map(|(row, column)| self.cell(*row, *column)).collect(),
+        }
     }
 
     fn two(&self, operation: Operation, pair: (Operand, Operand), clues: &Clues) -> Option<String> {

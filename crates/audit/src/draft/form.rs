@@ -190,8 +190,11 @@ impl Formula {
     /// place.
     fn is_slip_away(&self, lattice: &Lattice, place: usize, counts: Counts) -> bool {
         let Some(given) = self.give(lattice, place, counts) else { return false };
-        let right = given.low.0.div_euclid(given.low.1)..=given.high.0.div_euclid(given.high.1);
-        is_slip_within(given.band, right) || self.has_slipped_input(lattice, place, &given)
+        // What may be printed of the value lies half a unit around it.
+        let half = given.band.unit / 2;
+        let least = given.low.0.div_euclid(given.low.1) - half;
+        let most = -(-given.high.0).div_euclid(given.high.1) + half;
+        is_slip_within(given.band, least..=most) || self.has_slipped_input(lattice, place, &given)
     }
 
     /// Whether it holds in a place but for the sign of its target, or of a part of a sum.

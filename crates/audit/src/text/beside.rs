@@ -6,7 +6,7 @@ use crossfoot_core::formula::inputs;
 use crossfoot_core::{Article, CellId, Reading, Study, Unit, Variable};
 
 use super::{Passage, TextAudit};
-use crate::article::{Statement, Statements, Trend};
+use crate::article::{Comparison, Statement, Statements};
 
 /// What a study already has of the statements of a text.
 #[derive(Clone, Debug)]
@@ -15,8 +15,8 @@ pub struct Beside {
     pub entries: Vec<Option<usize>>,
     /// The claim that each numeral is, by index.
     pub claims: Vec<Option<usize>>,
-    /// The claim that each word of change is.
-    pub trends: Vec<Option<usize>>,
+    /// The claim that each word that compares is.
+    pub comparisons: Vec<Option<usize>>,
     /// Whether the claim of a numeral reads other cells than its drafted formula.
     pub is_drafted_otherwise: Vec<bool>,
 }
@@ -46,7 +46,11 @@ pub fn beside(
         entries: statements.numerals.iter().map(|statement| own.entry(statement)).collect(),
         is_drafted_otherwise: otherwise.collect(),
         claims,
-        trends: statements.trends.iter().map(|trend| own.trend(trend)).collect(),
+        comparisons: statements
+            .comparisons
+            .iter()
+            .map(|comparison| own.comparison(comparison))
+            .collect(),
     }
 }
 
@@ -116,8 +120,8 @@ impl Own<'_> {
     }
 
     /// The claim without a number that reads the same cells.
-    fn trend(&self, trend: &Trend) -> Option<usize> {
-        let cells: BTreeSet<CellId> = trend.cells.iter().copied().collect();
+    fn comparison(&self, comparison: &Comparison) -> Option<usize> {
+        let cells: BTreeSet<CellId> = comparison.cells.iter().copied().collect();
         (0..self.study.claims.len()).find(|claim| {
             let is_truth = self.study.claims[*claim].unit == Unit::Truth;
             is_truth && !cells.is_empty() && self.cells[*claim] == cells

@@ -1,7 +1,7 @@
 //! The statements of a text beside an existing study: what its lists have, and the rows that they
 //! lack.
 
-use crossfoot_audit::article::{Statements, claim_id, statements, trend_claim_id};
+use crossfoot_audit::article::{Statements, claim_id, comparison_claim_id, statements};
 use crossfoot_audit::text::{self, Beside, Difference, TextAudit};
 use crossfoot_core::{Article, Part, Study};
 
@@ -20,7 +20,7 @@ pub struct TextClaims {
     pub beside: Beside,
     /// The ids of claims that it lacks, in the order of the numerals.
     pub claims: Vec<Option<String>>,
-    /// How many claims it lacks, with those of words of change.
+    /// How many claims it lacks, with those of words that compare.
     pub lacking_claims: usize,
     /// These as `claims.csv`.
     pub missing_claims: Option<String>,
@@ -62,10 +62,10 @@ pub fn claims_of_text(study: &Study, article: Article) -> TextClaims {
     for candidate in statements.numerals.iter_mut().flat_map(|one| &mut one.candidates) {
         candidate.call_claims(&names);
     }
-    let trends = beside.trends.iter().zip(lists::trend_ids(&statements)).enumerate();
-    let trends: Vec<Option<String>> = trends
+    let comparisons = beside.comparisons.iter().zip(lists::comparison_ids(&statements)).enumerate();
+    let comparisons: Vec<Option<String>> = comparisons
         .map(|(at, (known, id))| {
-            id.filter(|_| known.is_none()).map(|_| free(study, &trend_claim_id(at)))
+            id.filter(|_| known.is_none()).map(|_| free(study, &comparison_claim_id(at)))
         })
         .collect();
     let names: Vec<Option<String>> = names
@@ -77,9 +77,9 @@ pub fn claims_of_text(study: &Study, article: Article) -> TextClaims {
         .collect();
     let rows = missing(&article, &statements, &beside, &text);
     TextClaims {
-        lacking_claims: claims.iter().chain(&trends).flatten().count(),
+        lacking_claims: claims.iter().chain(&comparisons).flatten().count(),
         lacking_numbers: rows.len(),
-        missing_claims: lists::claims(&article, &statements, &claims, &trends),
+        missing_claims: lists::claims(&article, &statements, &claims, &comparisons),
         missing_numbers: lists::numbers(&article, &statements, &names, &rows),
         article,
         statements,

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use crossfoot_audit::article::{
-    Candidate, Outcome, Statement, Statements, claim_id, trend_claim_id,
+    Candidate, Outcome, Statement, Statements, claim_id, comparison_claim_id,
 };
 use crossfoot_audit::text::Passage;
 use crossfoot_core::{
-    Article, NumberFormat, Qualifier, Quantity, QuantityKind, Rational, Reading, Unit, read_figure,
+    Article, LoadError, NumberFormat, Qualifier, Quantity, QuantityKind, Rational, Reading, Unit,
+    read_figure,
 };
 use csv::WriterBuilder;
 
@@ -32,15 +33,32 @@ pub(super) fn claim_ids(article: &Article, statements: &Statements) -> Vec<Optio
     claims.iter().enumerate().map(|(at, claim)| claim.then(|| claim_id(at))).collect()
 }
 
-/// The claim of each word of change; none where nothing is drafted.
-pub(super) fn trend_ids(statements: &Statements) -> Vec<Option<String>> {
-    let trends = statements.trends.iter().enumerate();
-    trends
-        .map(|(at, trend)| {
-            let drafted = trend.outcome == Outcome::Drafted && trend.formula.is_some();
-            drafted.then(|| trend_claim_id(at))
+/// The claim of each word that compares; none where nothing is drafted.
+pub(super) fn comparison_ids(statements: &Statements) -> Vec<Option<String>> {
+    let comparisons = statements.comparisons.iter().enumerate();
+    comparisons
+        .map(|(at, comparison)| {
+            let drafted = comparison.outcome == Outcome::Drafted && comparison.formula.is_some();
+            drafted.then(|| comparison_claim_id(at))
         })
         .collect()
+}
+
+/// The claims of a list in whose rows problems were found.
+pub(super) fn faulty(error: &LoadError, list: &str) -> BTreeSet<String> {
+    let places = error.problems.iter().filter_map(|problem| {
+        let (source, span) = problem.place.as_ref()?;
+        (source.text() == list).then(|| source.line(*span) as u64)
+    });
+    let places: Vec<u64> = places.collect();
+    let mut reader = csv::Reader::from_reader(list.as_bytes());
+    let rows: Vec<(u64, String)> = reader
+        .records()
+        .filter_map(Result::ok)
+        .filter_map(|row| Some((row.position()?.line(), row.get(0)?.to_owned())))
+        .collect();
+    let faulty = places.iter().filter_map(|place| rows.iter().rev().find(|row| row.0 <= *place));
+    faulty.map(|(_, id)| id.clone()).collect()
 }
 
 /// Whether a numeral is a claim: it is drafted and reads only what is one too, or a person has to
@@ -64,7 +82,7 @@ pub(super) fn claims(
     article: &Article,
     statements: &Statements,
     ids: &[Option<String>],
-    trends: &[Option<String>],
+    comparisons: &[Option<String>],
 ) -> Option<String> {
     let others = statements.numerals.iter().filter_map(|other| other.candidates.first());
     let read: BTreeSet<String> =
@@ -96,9 +114,9 @@ pub(super) fn claims(
             if drafted { String::new() } else { choices.take(5).collect::<Vec<_>>().join(" | ") },
         ]);
     }
-    for (trend, id) in statements.trends.iter().zip(trends) {
-        let (Some(id), Some(formula)) = (id, &trend.formula) else { continue };
-        let passage = trend.passage();
+    for (comparison, id) in statements.comparisons.iter().zip(comparisons) {
+        let (Some(id), Some(formula)) = (id, &comparison.formula) else { continue };
+        let passage = comparison.passage();
         let (quote, place) = (passage.sentence(article), passage.place(article));
         rows.push([
             id.clone(),
@@ -274,6 +292,7 @@ fn unit(statement: &Statement, best: Option<&Candidate>) -> String {
     match (&quantity.unit, by_formula) {
         (Unit::Percent | Unit::Points, _) => quantity.unit.name(),
         (_, None) if quantity.kind == QuantityKind::Fraction => Unit::Percent.name(),
+        (_, None) if quantity.kind == QuantityKind::Multiple => Unit::Ratio.name(),
         (_, Some(best)) => best.unit.name(),
         _ if quantity.value.is_integer() => "count",
         _ => "number",

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crossfoot_audit::Audit;
-use crossfoot_audit::article::{Candidate, Outcome, Statement, Statements, Trend};
+use crossfoot_audit::article::{Candidate, Comparison, Outcome, Statement, Statements};
 use crossfoot_audit::text::Passage;
 use crossfoot_core::{Article, CellId, Decimal, Rational, Reading, Rounding, Spot, Study};
 use serde::Serialize;
@@ -30,8 +30,8 @@ pub struct ArticleAudit<'a> {
     pub statements: &'a Statements,
     /// The claim of each numeral that has one.
     pub claims: &'a [Option<String>],
-    /// The claim of each word of change that has one.
-    pub trend_claims: &'a [Option<String>],
+    /// The claim of each word that compares, if it has one.
+    pub comparison_claims: &'a [Option<String>],
     /// The study that was drafted from its tables and statements.
     pub study: &'a Study,
     /// Its audit.
@@ -133,8 +133,16 @@ struct CellJson {
 /// # Errors
 /// None in practice: every value of the model has a JSON form.
 pub fn article(audited: &ArticleAudit<'_>) -> serde_json::Result<String> {
-    let ArticleAudit { article, statements, claims, trend_claims, study, audit, reception, .. } =
-        *audited;
+    let ArticleAudit {
+        article,
+        statements,
+        claims,
+        comparison_claims,
+        study,
+        audit,
+        reception,
+        ..
+    } = *audited;
     let counts = OUTCOMES.into_iter().zip(statements.counts()).collect();
     let tables = study.published().iter().map(|table| TableJson {
         id: &table.id,
@@ -148,7 +156,7 @@ pub fn article(audited: &ArticleAudit<'_>) -> serde_json::Result<String> {
         columns_as_text: as_text(&reception.columns_as_text, &table.id),
     });
     let numerals = statements.numerals.iter().zip(claims);
-    let trends = statements.trends.iter().zip(trend_claims);
+    let comparisons = statements.comparisons.iter().zip(comparison_claims);
     let json = ArticleJson {
         schema: SCHEMA,
         file: audited.file,
@@ -157,7 +165,9 @@ pub fn article(audited: &ArticleAudit<'_>) -> serde_json::Result<String> {
         tables: tables.collect(),
         notes: reception.notes.iter().map(|(_, note)| note.as_str()).collect(),
         numerals: numerals.map(|(statement, claim)| numeral(audited, statement, claim)).collect(),
-        statements: trends.map(|(trend, claim)| statement(audited, trend, claim)).collect(),
+        statements: comparisons
+            .map(|(comparison, claim)| statement(audited, comparison, claim))
+            .collect(),
         audit: audit_json(study, audit),
     };
     pretty(&json)
@@ -201,22 +211,22 @@ fn numeral<'a>(
 
 fn statement<'a>(
     audited: &ArticleAudit<'a>,
-    trend: &'a Trend,
+    comparison: &'a Comparison,
     claim: &'a Option<String>,
 ) -> StatementJson<'a> {
-    let passage = trend.passage();
-    let candidate = trend.formula.as_ref().map(|formula| CandidateJson {
+    let passage = comparison.passage();
+    let candidate = comparison.formula.as_ref().map(|formula| CandidateJson {
         formula,
-        cells: cells(audited, &trend.cells),
+        cells: cells(audited, &comparison.cells),
         value: None,
-        probability: four_digits(trend.probability),
+        probability: four_digits(comparison.probability),
     });
     StatementJson {
         section: passage.section(audited.article),
         sentence: passage.sentence(audited.article),
         place: SpotJson::new(audited.article, passage),
         text: passage.text(audited.article),
-        outcome: outcome(trend.outcome).0,
+        outcome: outcome(comparison.outcome).0,
         claim: claim.as_deref(),
         candidates: candidate.into_iter().collect(),
     }

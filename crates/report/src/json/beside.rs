@@ -32,7 +32,7 @@ pub struct TextBeside<'a> {
     pub beside: &'a Beside,
     /// The ids of claims that it lacks, in the order of the numerals.
     pub claims: &'a [Option<String>],
-    /// How many claims it lacks, with those of words of change.
+    /// How many claims it lacks, with those of words that compare.
     pub lacking_claims: usize,
     /// These as `claims.csv`.
     pub missing_claims: Option<&'a str>,
