@@ -1,5 +1,7 @@
 //! Forms of relations between lines, and how each is tried in a place.
 
+mod mistakes;
+
 use std::ops::RangeInclusive;
 
 use crossfoot_core::Decimal;
@@ -225,93 +227,6 @@ impl Formula {
         self.is_slip_away(lattice, place, counts) || self.is_known_mistake(lattice, place, counts)
     }
 
-    /// Whether a frequent mistake gives the target or an input of a place: a change in percent of the
-    /// later figure, a quotient by the divisor of another place, or a change in percent for one in
-    /// points; or an input that repeats the one beside it, or has changed places with that of another
-    /// place.
-    fn is_known_mistake(&self, lattice: &Lattice, place: usize, counts: Counts) -> bool {
-        match self.form {
-            Form::Change(factor) => self.is_change_of_later(lattice, place, factor) == Some(true),
-            Form::Sum => {
-                self.is_percent_for_points(lattice, place)
-                    || self.repeats_neighbour(lattice, place)
-                    || self.is_exchanged(lattice, place, counts)
-            }
-            Form::Quotient(factor) => self.is_of_another_place(lattice, place, factor),
-            Form::Mean => false,
-        }
-    }
-
-    /// Whether a quotient of few places has the divisor of another.
-    fn is_of_another_place(&self, lattice: &Lattice, place: usize, factor: Factor) -> bool {
-        let [dividend, divisor] = self.inputs[..] else { return false };
-        let printed = lattice.at(self.target, place, Counts::Exact);
-        let Some(printed) = printed.filter(|band| band.is_telling()) else { return false };
-        let Some(dividend) = lattice.at(dividend, place, Counts::Exact) else { return false };
-        let whole = factor.value() * lattice.one;
-        let mut others = (0..lattice.places.len()).filter(|other| *other != place);
-        lattice.places.len() <= FEW_PLACES
-            && others.any(|other| {
-                let divisor = lattice.at(divisor, other, Counts::Exact);
-                let ends = divisor.and_then(|of| quotient(dividend.ends(), of.ends(), whole));
-                ends.and_then(|(low, high)| printed.prints_quotient(low, high)) == Some(true)
-            })
-    }
-
-    fn is_change_of_later(&self, lattice: &Lattice, place: usize, factor: Factor) -> Option<bool> {
-        let band = lattice.at(self.target, place, Counts::Exact)?;
-        let [from, to] = self.pair(lattice, place, Counts::Exact)?;
-        let (low, high) = change(to, from, factor.value() * lattice.one)?;
-        Some(band.is_telling() && band.opposite().prints_quotient(low, high)?)
-    }
-
-    /// Whether one of two parts is the relative change from the other to their sum, in percent.
-    fn is_percent_for_points(&self, lattice: &Lattice, place: usize) -> bool {
-        let pair = self.pair(lattice, place, Counts::Exact);
-        let sum = lattice.at(self.target, place, Counts::Exact);
-        let Some(([one, other], sum)) = pair.zip(sum) else { return false };
-        [(one, other), (other, one)].into_iter().any(|(from, printed)| {
-            let ends = change(from, sum, 100 * lattice.one);
-            let printed = Some(printed).filter(|band| band.is_telling()).zip(ends);
-            printed.and_then(|(band, (low, high))| band.prints_quotient(low, high)) == Some(true)
-        })
-    }
-
-    /// Whether an input prints what the line before or behind it prints there.
-    fn repeats_neighbour(&self, lattice: &Lattice, place: usize) -> bool {
-        self.inputs.windows(2).filter(|pair| pair[0] + 1 == pair[1]).any(|pair| {
-            let [one, other] = [0, 1].map(|at| lattice.at(pair[at], place, Counts::Exact));
-            one.zip(other)
-                .is_some_and(|(one, other)| one.is_telling() && one.middle() == other.middle())
-        })
-    }
-
-    /// How far a sum of a place is off, within rounding.
-    fn off(&self, lattice: &Lattice, place: usize, counts: Counts) -> Option<(i128, i128)> {
-        let Given { band, low, high, .. } = self.give(lattice, place, counts)?;
-        (low.1 == 1).then_some((band.low - high.0, band.high - low.0))
-    }
-
-    /// Whether the place and another both hold once a line has changed its figures in them.
-    fn is_exchanged(&self, lattice: &Lattice, place: usize, counts: Counts) -> bool {
-        let few = lattice.places.len() <= MOST_EXCHANGED;
-        let Some((least, most)) = self.off(lattice, place, counts).filter(|_| few) else {
-            return false;
-        };
-        (0..lattice.places.len()).filter(|other| *other != place).any(|other| {
-            let off = self.off(lattice, other, counts).filter(|off| off.0 > 0 || off.1 < 0);
-            let Some((fewest, greatest)) = off else { return false };
-            self.inputs.iter().any(|line| {
-                let [own, its] = [place, other].map(|at| lattice.at(*line, at, Counts::Exact));
-                let Some((own, its)) = own.zip(its) else { return false };
-                let by = its.middle() - own.middle();
-                own.is_telling()
-                    && (least..=most).contains(&by)
-                    && (fewest..=greatest).contains(&-by)
-            })
-        })
-    }
-
     /// Whether an input is one typing error away from what the target and the others say.
     fn has_slipped_input(&self, lattice: &Lattice, place: usize, given: &Given) -> bool {
         let Given { band, low, high, .. } = given;
@@ -483,12 +398,6 @@ fn change(from: Band, to: Band, factor: i128) -> Option<(Quotient, Quotient)> {
     let [low, high] = [to.low - below, to.high - above].map(|by| by.checked_mul(factor));
     Some(((low?, below), (high?, above)))
 }
-
-/// Among more places than this, none is looked for that has exchanged figures with another.
-const MOST_EXCHANGED: usize = 200;
-
-/// Among so few places, hardly one has such a divisor by chance.
-const FEW_PLACES: usize = 10;
 
 /// Whether the printed figure is one typing error away from one of several values: of a few, or of
 /// so few for its size that chance explains it in fewer than one in ten cases.

@@ -222,11 +222,14 @@ struct Direction {
     named: bool,
     /// In how many places it holds for what is printed, taken exactly.
     exactly: usize,
-    /// Whether it is a change: a quotient of the change is one as well.
+    /// Whether it is a change: a quotient of the change is one as well. One of many times the first
+    /// figure is hardly meant.
     change: bool,
     /// The most decimals of the target; none where the dividend is the exact product of the others,
     /// which is as likely to be meant.
     decimals: i8,
+    /// The most digits of the target: what is computed is printed with few.
+    digits: Reverse<u32>,
     first: Reverse<usize>,
 }
 
@@ -236,14 +239,33 @@ impl Direction {
         Self {
             named: found.evidence.header.is_some(),
             exactly: found.places.iter().filter(|at| formula.holds_exactly(lattice, **at)).count(),
-            change: matches!(formula.form, Form::Change(_)),
+            change: matches!(formula.form, Form::Change(_)) && !is_large(lattice, found),
             decimals: match formula.is_product(lattice) {
                 true => 0,
                 false => lattice.lines[formula.target].decimals(),
             },
+            digits: Reverse(most_digits(lattice, found)),
             first: Reverse(formula.target),
         }
     }
+}
+
+/// The most digits that the target of a relation prints.
+fn most_digits(lattice: &Lattice, found: &Found) -> u32 {
+    let bands =
+        found.places.iter().filter_map(|at| lattice.at(found.formula.target, *at, Counts::Exact));
+    let digits = bands.map(|band| band.in_units().unsigned_abs().checked_ilog10().unwrap_or(0));
+    digits.max().unwrap_or(0)
+}
+
+/// Whether the changes of a line are many times what they started from: there a quotient holds, too.
+fn is_large(lattice: &Lattice, found: &Found) -> bool {
+    const TIMES: i128 = 20;
+    let Form::Change(factor) = found.formula.form else { return false };
+    let least = TIMES * factor.value() * lattice.one;
+    let target = found.formula.target;
+    let bands = found.places.iter().filter_map(|at| lattice.at(target, *at, Counts::Exact));
+    bands.into_iter().all(|band| band.middle().abs() >= least)
 }
 
 /// Removes a formula if another of the same target is better: one with more inputs that holds in

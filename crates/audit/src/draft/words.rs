@@ -333,8 +333,19 @@ pub(super) fn is_chinese(text: &str) -> bool {
     text.chars().any(crossfoot_core::is_chinese)
 }
 
-/// Of how many a label says that it is a rate: 100,000 of `Cases per 100,000`, 1,000 of `每千人`.
+/// Of how many a label says that it is a rate: 100,000 of `Cases per 100,000`, 1,000 of `每千人`, a
+/// million of `per million`.
 pub(super) fn per(label: &str) -> Option<u32> {
+    let lower = label.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
+    let scales = [("thousand", 1_000), ("million", 1_000_000), ("billion", 1_000_000_000)];
+    let named = words
+        .windows(2)
+        .filter(|pair| pair[0] == "per")
+        .find_map(|pair| scales.iter().find(|(word, _)| *word == pair[1]).map(|(_, rate)| *rate));
+    if named.is_some() {
+        return named;
+    }
     let mut numerals = read_numerals(label).into_iter();
     numerals.find_map(|numeral| {
         let before = label[..numeral.range.start].trim_end().to_lowercase();

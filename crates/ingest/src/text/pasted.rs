@@ -8,6 +8,7 @@ mod above;
 mod aligned;
 mod collapsed;
 mod spans;
+mod split;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -57,9 +58,11 @@ impl Line<'_> {
     }
 }
 
-/// Whether a text is a figure or stands for one that is missing.
+/// Whether a text is a figure or stands for one that is missing; `% 2022` is a heading.
 fn is_figure(text: &str) -> bool {
-    kind(text) == Kind::Figure || ["-", "–", "—", "…", "n/a", "N/A", "NA"].contains(&text)
+    let of_year = text.strip_prefix('%').is_some_and(|rest| kind(rest) == Kind::Period);
+    kind(text) == Kind::Figure && !of_year
+        || ["-", "–", "—", "…", "n/a", "N/A", "NA"].contains(&text)
 }
 
 impl Piece<'_> {

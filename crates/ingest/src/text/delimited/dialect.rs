@@ -75,7 +75,11 @@ fn best_of(
     found.sort_by_key(|(lines, width, dialect)| (*lines, dialect.separator == b'\t', *width));
     match found.as_slice() {
         [.., (lines, width, one), (more, wider, other)]
-            if lines == more && width == wider && other.separator != b'\t' =>
+            if lines == more
+                && width == wider
+                && other.separator != b'\t'
+                && lines * 2
+                    > source.text().lines().filter(|line| !line.trim().is_empty()).count() =>
         {
             let message = format!(
                 "ambiguous separator: {} and {} both give {} fields per line",

@@ -34,6 +34,9 @@ pub(super) fn titles(
         let under = above[at + 1..].iter().find_map(|line| leftmost(line, extents));
         let directly =
             at > top && at + 1 == above.len() && below.is_none_or(|line| line.blanks <= usual);
+        if at == 0 && under.is_some_and(is_unit) {
+            return Ok(1);
+        }
         if let Some(message) = doubt(line.text, over, under, directly) {
             return Err(undecided(source, line.span(), message));
         }
@@ -70,6 +73,14 @@ fn is_alone_left(line: &Line<'_>, extents: &[Range<usize>]) -> bool {
 /// What is over the first column alone.
 fn leftmost<'a>(line: &Line<'a>, extents: &[Range<usize>]) -> Option<&'a str> {
     line.pieces.first().filter(|piece| touched(piece, extents) == [0]).map(|piece| piece.text)
+}
+
+/// Whether a text is a unit as it is printed above the names of rows: `€m`, `£ million`, `in %`.
+fn is_unit(text: &str) -> bool {
+    const WORDS: [&str; 8] = ["m", "mn", "bn", "million", "billion", "thousand", "in", "percent"];
+    let mut words = text.split(|c: char| c.is_whitespace() || "€$£¥%'’0".contains(c));
+    let marked = text.contains(['€', '$', '£', '¥', '%']);
+    marked && words.all(|word| word.is_empty() || WORDS.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether a text is a unit as it is printed below a title: `(number)`.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crossfoot_core::{LoadError, Source};
 
-use super::{Kind, Line, Piece, above, cell, kind, spans, table, title, undecided};
+use super::{Kind, Line, Piece, above, cell, kind, spans, split, table, title, undecided};
 use crate::table::blocks;
 use crate::table::grid::Grid;
 use crate::table::raw::{Found, LEVELS, RawCell, RawTable};
@@ -34,8 +34,10 @@ fn grouped(source: &Arc<Source>, lines: &[Line<'_>]) -> Option<Found> {
     }
     let width = lines[row..end].iter().map(|line| line.pieces.len()).max()?;
     let extents = extents(&lines[row..end], width);
-    let top = above::titles(source, &lines[..first], &lines[first..end], &extents).ok()?;
-    let mut found = blocks::tables(&grid(source, &lines[top..end])?);
+    let heads = split::headings(&lines[..first], &extents);
+    let top = above::titles(source, &heads, &lines[first..end], &extents).ok()?;
+    let cut: Vec<Line<'_>> = heads[top..].iter().chain(&lines[first..end]).cloned().collect();
+    let mut found = blocks::tables(&grid(source, &cut)?);
     let [table] = found.tables.as_mut_slice() else { return None };
     let titles = title(&lines[..top]).into_iter().chain(table.title.take());
     table.title = Some(titles.collect::<Vec<_>>().join(" ")).filter(|title| !title.is_empty());
@@ -60,8 +62,9 @@ fn read_rows(source: &Arc<Source>, lines: &[Line<'_>]) -> Result<RawTable, LoadE
     let body = &lines[first..end];
     let width = body.iter().map(|line| line.pieces.len()).max().unwrap_or(0);
     let extents = extents(body, width);
-    let top = above::titles(source, &lines[..first], body, &extents)?;
-    let above = &lines[top..first];
+    let heads = split::headings(&lines[..first], &extents);
+    let top = above::titles(source, &heads, body, &extents)?;
+    let above = &heads[top..];
     let reach = heading_extents(above, &extents);
     certain_spans(source, above, &reach)?;
     let sample = body.iter().find(|line| line.pieces.len() == width).unwrap_or(&body[0]);
