@@ -100,6 +100,10 @@ const SURE_TRUE: f64 = 0.6;
 /// From this probability on a person may choose it.
 const LIKELY: f64 = 0.5;
 
+/// The most words of a sentence that are tried: each is compared with all other words, and a text
+/// without full stops may have thousands.
+const MOST_CUES: usize = 32;
+
 /// A cell that a numeral prints is taken for what it states from this probability on: what is said
 /// of it besides confirms it.
 const LIKELY_CELL: f64 = 0.6;
@@ -146,7 +150,7 @@ impl Comparer<'_> {
                 .filter(|statement| is_change(statement))
                 .map(|statement| position(sentence, statement))
                 .collect();
-            for cue in told.cues(&changes) {
+            for cue in told.cues(&changes).into_iter().take(MOST_CUES) {
                 let near = Nearness::new(context, self.vocabulary, number, cue.position);
                 let evidence = Evidence::new(self.labels, context, number, &near);
                 let readings = match cue.kind {

@@ -25,8 +25,7 @@ pub(super) fn reorder(labels: &[Labels], context: &Context, statements: &mut [St
         let marks = words.filter(|(_, word)| RESPECTIVELY.contains(&word.stem.as_str()));
         for (mark, _) in marks {
             let Some(list) = list(sentence, number, mark, statements) else { continue };
-            let named: Vec<Option<usize>> = names(labels, sentence, &list, statements);
-            let Some(named) = named.into_iter().collect::<Option<Vec<usize>>>() else { continue };
+            let Some(named) = names(labels, sentence, &list, statements) else { continue };
             let mut order: Vec<usize> = (0..list.len()).collect();
             order.sort_by_key(|at| named[*at]);
             let distinct = order.windows(2).all(|pair| named[pair[0]] != named[pair[1]]);
@@ -62,15 +61,16 @@ fn best(statement: &Statement) -> Option<(&Candidate, CellId)> {
     (stated && simple && best.probability >= LIKELY).then_some((best, cell))
 }
 
-/// Where the sentence names what each number is of: its row, or its column where all have one row.
+/// Where the sentence names what each number is of: its row, or its column where all have one row;
+/// nothing where they are of several tables, or one is not named.
 fn names(
     labels: &[Labels],
     sentence: &Sentence,
     list: &[usize],
     statements: &[Statement],
-) -> Vec<Option<usize>> {
-    let cells: Vec<CellId> =
-        list.iter().filter_map(|at| best(&statements[*at]).map(|(_, cell)| cell)).collect();
+) -> Option<Vec<usize>> {
+    let cells = list.iter().map(|at| best(&statements[*at]).map(|(_, cell)| cell));
+    let cells: Vec<CellId> = cells.collect::<Option<_>>()?;
     let one_row = cells.windows(2).all(|pair| pair[0].row == pair[1].row);
     let one_table = cells.windows(2).all(|pair| pair[0].column.table == pair[1].column.table);
     let names = cells.iter().map(|cell| {
@@ -90,7 +90,7 @@ fn names(
             })
         })
     });
-    names.filter(|_| one_table).collect()
+    if one_table { names.collect() } else { None }
 }
 
 /// Gives each number what the number in its place of the order states.

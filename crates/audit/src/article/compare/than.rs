@@ -73,9 +73,8 @@ fn of_figures(told: &Told<'_>, cue: &Cue) -> Option<Compared> {
         .position(|printed| printed.sure && reach.contains(&printed.position))?;
     let [left, right] = told.printed[at..].first_chunk()?;
     let near = right.sure && right.position - left.position <= FIGURES;
-    let gap = &told.text[told.sentence.words[left.position].range.end..];
-    let gap =
-        &gap[..gap.len() - (told.text.len() - told.sentence.words[right.position].range.start)];
+    let [start, end] = [left, right].map(|printed| &told.sentence.words[printed.position].range);
+    let gap = told.text.get(start.end..end.start)?;
     let numbers = told.numbers_between(cue.position, left.position)
         || told.numbers_between(left.position, right.position);
     let (table, one) = told.place(left.cell)?;
