@@ -94,8 +94,8 @@ impl Operation {
 pub struct Statements {
     /// Every numeral in the order of the text.
     pub numerals: Vec<Statement>,
-    /// Every word that compares, in the order of the text, but those of change in sentences in which
-    /// a drafted number takes them in.
+    /// Every word that compares, in the order of the text, without the one that each drafted number of
+    /// a change takes in.
     pub comparisons: Vec<Comparison>,
 }
 

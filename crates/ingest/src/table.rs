@@ -15,4 +15,4 @@ pub(crate) mod raw;
 mod sections;
 mod series;
 mod unique;
-mod units;
+pub(crate) mod units;

@@ -16,7 +16,9 @@ use crossfoot_core::{Article, BlockKind, CellId, Part, Study};
 use super::clues::Direction;
 use super::evidence::{Context, Evidence, Nearness, Sentence};
 use super::formulas;
+use super::judge::{CONFIRMED, LIKELY, SURE};
 use super::labels::{Labels, Vocabulary};
+use super::words::last_word;
 use super::write::{Writer, Written};
 use super::{Comparison, Operation, Outcome, Statement};
 
@@ -54,9 +56,6 @@ struct Cue {
     range: Range<usize>,
     direction: Direction,
     kind: Kind,
-    /// Whether numerals of the sentence state changes, so that other words of change are left to
-    /// figures beside them.
-    others: bool,
 }
 
 /// How a word compares.
@@ -82,6 +81,8 @@ struct Told<'a> {
     sentence: &'a Sentence,
     /// The cells that its numerals print.
     printed: &'a [Printed],
+    /// The positions of its numerals that state changes.
+    changes: &'a [usize],
 }
 
 /// A cell that a numeral of a sentence prints.
@@ -94,19 +95,12 @@ struct Printed {
     sure: bool,
 }
 
-/// From this probability on a comparison is drafted; and where it holds.
-const SURE: f64 = 0.92;
+/// From this probability on a comparison that holds is drafted.
 const SURE_TRUE: f64 = 0.6;
-/// From this probability on a person may choose it.
-const LIKELY: f64 = 0.5;
 
 /// The most words of a sentence that are tried: each is compared with all other words, and a text
 /// without full stops may have thousands.
 const MOST_CUES: usize = 32;
-
-/// A cell that a numeral prints is taken for what it states from this probability on: what is said
-/// of it besides confirms it.
-const LIKELY_CELL: f64 = 0.6;
 
 /// Finds what the sentences of an article compare.
 pub(super) struct Comparer<'a> {
@@ -117,8 +111,8 @@ pub(super) struct Comparer<'a> {
 }
 
 impl Comparer<'_> {
-    /// The words of a block that compare, without those of change in sentences in which a drafted
-    /// number takes them in.
+    /// The words of a block that compare, without the one that each drafted number of a change takes
+    /// in.
     pub(super) fn block(
         &self,
         at: usize,
@@ -136,21 +130,21 @@ impl Comparer<'_> {
                 numerals.iter().filter(|statement| statement.sentence == number).collect();
             let printed: Vec<Printed> =
                 own.iter().filter_map(|statement| printed(sentence, statement)).collect();
-            let text = &block.prose.text()[sentence.range.clone()];
-            let told = Told {
-                study: self.study,
-                labels: self.labels,
-                vocabulary: self.vocabulary,
-                text,
-                sentence,
-                printed: &printed,
-            };
             let changes: Vec<usize> = own
                 .iter()
                 .filter(|statement| is_change(statement))
                 .map(|statement| position(sentence, statement))
                 .collect();
-            for cue in told.cues(&changes).into_iter().take(MOST_CUES) {
+            let told = Told {
+                study: self.study,
+                labels: self.labels,
+                vocabulary: self.vocabulary,
+                text: &block.prose.text()[sentence.range.clone()],
+                sentence,
+                printed: &printed,
+                changes: &changes,
+            };
+            for cue in told.cues().into_iter().take(MOST_CUES) {
                 let near = Nearness::new(context, self.vocabulary, number, cue.position);
                 let evidence = Evidence::new(self.labels, context, number, &near);
                 let readings = match cue.kind {
@@ -208,12 +202,12 @@ impl Comparer<'_> {
 fn printed(sentence: &Sentence, statement: &Statement) -> Option<Printed> {
     let sure = statement.outcome == Outcome::Drafted;
     let best = statement.candidates.first().filter(|best| {
-        sure || statement.outcome == Outcome::Choice && best.probability >= LIKELY_CELL
+        sure || statement.outcome == Outcome::Choice && best.probability >= CONFIRMED
     })?;
     let [cell] = best.cells[..] else { return None };
     let position = position(sentence, statement);
     let states = best.prints && best.operation == Operation::Value;
-    // Half of a number with two decimal marks is no word.
+    // The second part of `32.064,5` is a numeral, but no word of the sentence.
     (states && position < sentence.words.len()).then_some(Printed { position, cell, sure })
 }
 
@@ -232,7 +226,7 @@ fn is_change(statement: &Statement) -> bool {
 impl Told<'_> {
     /// The words that compare, in their order, without the one that each numeral of a change takes
     /// in.
-    fn cues(&self, changes: &[usize]) -> Vec<Cue> {
+    fn cues(&self) -> Vec<Cue> {
         let words = 0..self.sentence.words.len();
         let cues = words.filter_map(|position| {
             let (kind, direction) = extreme::cue(self, position)
@@ -243,10 +237,10 @@ impl Told<'_> {
             let start = self.sentence.range.start;
             let word = &self.sentence.words[position].range;
             let range = word.start + start..word.end + start;
-            Some(Cue { position, range, direction, kind, others: !changes.is_empty() })
+            Some(Cue { position, range, direction, kind })
         });
         let mut cues: Vec<Cue> = cues.collect();
-        for change in changes {
+        for change in self.changes {
             let taken = cues
                 .iter()
                 .enumerate()
@@ -285,7 +279,7 @@ impl Told<'_> {
         (first + 1..last).any(|at| trend::cue(self, at).is_some())
     }
 
-    /// Whether a number that is no period stands between two words.
+    /// Whether there is a number between two words, other than a period.
     fn numbers_between(&self, first: usize, last: usize) -> bool {
         (first + 1..last).any(|at| {
             let number = self.stem(at).starts_with(|c: char| c.is_ascii_digit());
@@ -295,16 +289,14 @@ impl Told<'_> {
 
     /// Whether a word stands directly behind another, which may join words.
     fn follows(&self, position: usize, other: &str) -> bool {
-        let before = self.before(position);
-        let before = before.trim_end_matches(|c: char| !c.is_alphanumeric());
-        before.split_whitespace().next_back().is_some_and(|word| word.eq_ignore_ascii_case(other))
+        let before = self.before(position).trim_end_matches(|c: char| !c.is_alphanumeric());
+        last_word(before).eq_ignore_ascii_case(other)
     }
 
-    /// The table that a cell stands in, and its row and column of numbers.
+    /// The table of a cell, and its place there.
     fn place(&self, cell: CellId) -> Option<(usize, Place)> {
         let table = self.labels.iter().position(|labels| labels.table == cell.column.table)?;
-        let columns = &self.labels[table].columns;
-        let column = columns.iter().position(|(column, _)| *column == cell.column.column)?;
+        let column = self.labels[table].position(cell.column.column)?;
         Some((table, (cell.row, column)))
     }
 }

@@ -11,10 +11,10 @@ use crossfoot_core::{
 
 use super::clues::Clues;
 use super::compare::Comparer;
-use super::evidence::{Context, Evidence, Nearness, Sentence};
+use super::evidence::{self, Context, Evidence, Nearness, Sentence};
 use super::formulas;
 use super::hypothesis::Hypothesis;
-use super::judge::{self, Judged};
+use super::judge::{self, Judged, LIKELY, SURE};
 use super::labels::{self, Labels, Vocabulary};
 use super::lists;
 use super::numbers::Numbers;
@@ -41,9 +41,8 @@ pub(super) struct Drafter<'a> {
 
 /// At most so many candidates are kept.
 const MOST: usize = 10;
-/// From this probability on the first candidate is drafted.
-const SURE: f64 = 0.92;
-/// The same of a cell that the numeral does not print: no other cell is taken for it by chance.
+/// From this probability on a cell is drafted that the numeral does not print: no other cell is taken
+/// for it by chance.
 const SURE_WRONG: f64 = 0.82;
 /// The probability of what is computed from the numbers beside a numeral, if it prints that.
 const BESIDE: f64 = 0.99;
@@ -56,8 +55,6 @@ const LEAST_REPEATED: f64 = 0.05;
 const MEASURED: f64 = 0.1;
 /// Smaller whole numbers are too frequent to tell anything.
 const MANY: i128 = 100;
-/// From this probability of all candidates together on a person may choose among them.
-const LIKELY: f64 = 0.5;
 
 impl<'a> Drafter<'a> {
     /// Of an article about a study.
@@ -198,15 +195,10 @@ impl<'a> Drafter<'a> {
     }
 
     fn context(&self, block: &Block, numerals: &[Numeral], reasons: &[Option<Reason>]) -> Context {
-        let text = block.prose.text();
-        let whole = 0..text.len();
-        let sentences = match block.prose.sentences() {
-            [] => std::slice::from_ref(&whole),
-            sentences => sentences,
-        };
         let periods: Vec<(usize, DateSpan)> =
             numerals.iter().zip(reasons).filter_map(period).collect();
-        let sentences = sentences.iter().map(|range| self.sentence(block, range.clone(), &periods));
+        let sentences = evidence::sentences(&block.prose);
+        let sentences = sentences.into_iter().map(|range| self.sentence(block, range, &periods));
         let heading = &self.article.section(block).title;
         let heading = self.words.cut(heading);
         Context {

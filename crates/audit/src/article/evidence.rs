@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crossfoot_core::{BlockKind, DateSpan};
+use crossfoot_core::{BlockKind, DateSpan, Prose};
 
 use super::labels::{Group, Label, Labels, Stem, Vocabulary, is_aside};
 use super::words::Word;
@@ -31,6 +31,15 @@ pub(super) struct Sentence {
     pub(super) dates: Vec<(usize, DateSpan)>,
     /// The tables that it names.
     pub(super) tables: Vec<String>,
+}
+
+/// The sentences of a text; all of it is one if none ends in it.
+pub(super) fn sentences(prose: &Prose) -> Vec<Range<usize>> {
+    let mut sentences = prose.sentences().to_vec();
+    if sentences.is_empty() {
+        sentences.push(0..prose.text().len());
+    }
+    sentences
 }
 
 impl Context {

@@ -15,6 +15,13 @@ use super::Operation;
 use super::hypothesis::{Hypothesis, Target};
 use crate::slip::Slip;
 
+/// From this probability on a statement is drafted.
+pub(super) const SURE: f64 = 0.92;
+/// From this probability of all candidates together on a person may choose among them.
+pub(super) const LIKELY: f64 = 0.5;
+/// From this probability on a numeral is taken for a cell where other words confirm it.
+pub(super) const CONFIRMED: f64 = 0.6;
+
 /// How probable a numeral is that has nothing to do with the tables.
 const NOTHING: f64 = 0.35;
 /// How much of that is lost where the sentence names a row and a column completely.

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crossfoot_core::formula::{Expr, Function, RowRef};
 use crossfoot_core::{
     Cell, Column, ColumnId, DateSpan, LEVELS, Rational, Study, Table, Target, Unit,
 };
@@ -73,6 +74,33 @@ pub(super) struct Label {
     pub(super) percent: bool,
 }
 
+/// How much of a label has to be there so that it is named wholly.
+pub(super) const WHOLLY: f64 = 0.99;
+
+/// A word of a label that weighs more than this tells it from most others.
+const TELLING: f64 = 0.6;
+
+impl Label {
+    /// How much of it is there, from 0 to 1, if these of its stems are.
+    pub(super) fn coverage(&self, mut is_there: impl FnMut(Stem) -> bool) -> f64 {
+        let all: f64 = self.stems.iter().map(|(_, weight)| weight).sum();
+        let there = self.stems.iter().filter(|(stem, _)| is_there(*stem));
+        if all > 0.0 { there.map(|(_, weight)| weight).sum::<f64>() / all } else { 0.0 }
+    }
+
+    /// Whether a stem tells it from most others.
+    pub(super) fn is_told_by(&self, stem: Stem) -> bool {
+        self.stems.iter().any(|(own, weight)| *own == stem && *weight > TELLING)
+    }
+
+    /// Makes its words weigh together no more than a long text may.
+    pub(super) fn limit(&mut self) {
+        let sum: f64 = self.stems.iter().map(|(_, weight)| weight).sum();
+        let scale = (MOST / sum.max(MOST)).max(0.0);
+        self.stems.iter_mut().for_each(|(_, weight)| *weight *= scale);
+    }
+}
+
 /// Rows that are spoken of together.
 #[derive(Clone, Debug)]
 pub(super) struct Group {
@@ -122,6 +150,13 @@ pub(super) struct Labels {
     pub(super) row_groups: Vec<Group>,
     /// Groups of columns.
     pub(super) column_groups: Vec<Group>,
+}
+
+impl Labels {
+    /// The position of a column of the table among those of numbers.
+    pub(super) fn position(&self, column: usize) -> Option<usize> {
+        self.columns.iter().position(|(own, _)| *own == column)
+    }
 }
 
 /// The labels of all tables, and their stems.
@@ -325,10 +360,16 @@ impl Reader<'_> {
 
 /// Whether a rule adds up other columns to a column.
 fn is_added_up(study: &Study, column: ColumnId) -> bool {
-    study.rules.iter().any(|rule| {
-        let adds = rule.text.contains(" + ") || rule.text.starts_with("sum(");
-        rule.target == Target::Column(column) && adds && !rule.text.contains(['/', '[', '='])
+    let own = study.rules.iter().filter(|rule| rule.target == Target::Column(column));
+    own.filter_map(|rule| rule.formula.as_ref()).any(|formula| match &formula.expr {
+        Expr::Sum(terms) => terms.iter().all(|(subtracted, term)| !subtracted && is_of_row(term)),
+        Expr::Call(Function::Sum, terms) => terms.iter().all(is_of_row),
+        _ => false,
     })
+}
+
+fn is_of_row(term: &Expr) -> bool {
+    matches!(term, Expr::Cell(_, RowRef::Current))
 }
 
 /// Whether the cells of a column count the rows: 1, 2, 3.
@@ -371,9 +412,7 @@ fn weigh<'a>(labels: impl Iterator<Item = &'a mut Label>) {
         for (stem, weight) in &mut label.stems {
             *weight = (all / counts[stem] as f64).ln() + LEAST;
         }
-        let sum: f64 = label.stems.iter().map(|(_, weight)| weight).sum();
-        let scale = (MOST / sum.max(MOST)).max(0.0);
-        label.stems.iter_mut().for_each(|(_, weight)| *weight *= scale);
+        label.limit();
     }
 }
 

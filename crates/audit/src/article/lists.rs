@@ -1,14 +1,13 @@
 //! Rows and columns that a sentence of the article puts together: `Karesh and Lower Dain together`,
 //! `from 2020 to 2023`.
 
-#![expect(clippy::float_arithmetic, reason = "weights of evidence; no verdict depends on them")]
-
 use std::collections::BTreeSet;
 
 use crossfoot_core::{Article, BlockKind, Reading, read_numerals};
 
-use super::labels::{Chosen, Group, Label, Labels, Stem, Vocabulary};
-use super::words::Words;
+use super::evidence;
+use super::labels::{Chosen, Group, Label, Labels, Stem, Vocabulary, WHOLLY};
+use super::words::{Words, last_word};
 
 /// Stems of words that put things together.
 const TOGETHER: [&str; 9] =
@@ -16,10 +15,6 @@ const TOGETHER: [&str; 9] =
 /// The most rows that a list has, and the most lists of a table.
 const MOST_ROWS: usize = 6;
 const MOST_LISTS: usize = 16;
-/// How much of its label a row of a list has to have named.
-const WHOLLY: f64 = 0.99;
-/// What all words of the label of a list weigh together.
-const WEIGHT: f64 = 5.0;
 
 /// Adds the lists of an article to the groups of tables.
 pub(super) fn add(
@@ -30,14 +25,8 @@ pub(super) fn add(
 ) {
     let blocks = article.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
     for block in blocks {
-        let text = block.prose.text();
-        let whole = 0..text.len();
-        let sentences = match block.prose.sentences() {
-            [] => std::slice::from_ref(&whole),
-            sentences => sentences,
-        };
-        for sentence in sentences {
-            let text = &text[sentence.clone()];
+        for sentence in evidence::sentences(&block.prose) {
+            let text = &block.prose.text()[sentence];
             let years = years(text);
             let cut = words.cut(text);
             let together = cut.iter().any(|word| TOGETHER.contains(&word.stem.as_str()));
@@ -76,9 +65,7 @@ fn add_rows(labels: &mut Labels, stems: &BTreeSet<Stem>) {
 
 /// Whether all words of a label are there.
 fn is_named(label: &Label, stems: &BTreeSet<Stem>) -> bool {
-    let all: f64 = label.stems.iter().map(|(_, weight)| weight).sum();
-    let there = label.stems.iter().filter(|(stem, _)| stems.contains(stem));
-    all > 0.0 && there.map(|(_, weight)| weight).sum::<f64>() >= WHOLLY * all
+    label.coverage(|stem| stems.contains(&stem)) >= WHOLLY
 }
 
 /// Whether a label is a year among some.
@@ -117,9 +104,8 @@ fn group<'a>(labels: impl Iterator<Item = &'a Label>, members: &[usize]) -> Grou
     let mut stems: Vec<(Stem, f64)> = labels.flat_map(|label| label.stems.clone()).collect();
     stems.sort_by_key(|(stem, _)| *stem);
     stems.dedup_by_key(|(stem, _)| *stem);
-    let sum: f64 = stems.iter().map(|(_, weight)| weight).sum();
-    stems.iter_mut().for_each(|(_, weight)| *weight *= WEIGHT / sum.max(WEIGHT));
-    let label = Label { stems, ..Label::default() };
+    let mut label = Label { stems, ..Label::default() };
+    label.limit();
     Group { chosen: Chosen::Together, ..Group::listed(label, members.to_vec()) }
 }
 
@@ -145,10 +131,10 @@ fn years(text: &str) -> Option<(u32, u32)> {
     }
     let pairs = dates.windows(2).filter_map(|pair| {
         let [(one, first), (other, last)] = pair else { return None };
-        let before = text[..one.range.start].trim_end().to_lowercase();
+        let before = last_word(&text[..one.range.start]).to_lowercase();
         let between = text[one.range.end..other.range.start].trim();
         let stretch = matches!(
-            (before.split_whitespace().next_back()?, between),
+            (before.as_str(), between),
             ("from", "to" | "through" | "until") | ("between", "and")
         );
         (stretch && first.0 < last.1).then_some((first.0, last.1))

@@ -1,21 +1,19 @@
 //! Numbers in an order that their sentence gives: `in the East and in the North at 3.9% and 6.6%,
 //! respectively`.
 
+use crossfoot_core::CellId;
+
 use super::evidence::{Context, Sentence};
+use super::judge::CONFIRMED;
 use super::labels::Labels;
 use super::{Candidate, Operation, Outcome, Statement};
-use crossfoot_core::CellId;
 
 /// Words that say that two lists have the same order.
 const RESPECTIVELY: [&str; 2] = ["respect", "分别"];
 /// The most numbers of a list.
 const MOST: usize = 4;
-/// A number is taken for a cell from this probability on.
-const LIKELY: f64 = 0.6;
 /// How probable it is that the order of the sentence is meant.
 const SAID: f64 = 0.97;
-/// A word of a label that weighs more than this tells it from most others.
-const TELLING: f64 = 0.6;
 
 /// Where the numbers of such a sentence are those of the names in another order, they have been
 /// exchanged: each states what its own name says.
@@ -58,7 +56,7 @@ fn best(statement: &Statement) -> Option<(&Candidate, CellId)> {
     let stated = matches!(statement.outcome, Outcome::Drafted | Outcome::Choice);
     let simple = matches!(best.operation, Operation::Value | Operation::Share) && best.prints;
     let cell = *best.cells.first()?;
-    (stated && simple && best.probability >= LIKELY).then_some((best, cell))
+    (stated && simple && best.probability >= CONFIRMED).then_some((best, cell))
 }
 
 /// Where the sentence names what each number is of: its row, or its column where all have one row;
@@ -76,18 +74,12 @@ fn names(
     let names = cells.iter().map(|cell| {
         let labels = labels.iter().find(|labels| labels.table == cell.column.table)?;
         let label = match one_row {
-            true => {
-                let mut columns = labels.columns.iter();
-                columns.find(|(column, _)| *column == cell.column.column).map(|(_, label)| label)
-            }
+            true => labels.position(cell.column.column).map(|at| &labels.columns[at].1),
             false => labels.rows[cell.row].as_ref(),
         }?;
         let mut words = sentence.stems.iter();
         words.position(|stems| {
-            stems.iter().any(|(stem, likeness)| {
-                let own = label.stems.iter().find(|(own, _)| own == stem);
-                *likeness >= 1.0 && own.is_some_and(|(_, weight)| *weight > TELLING)
-            })
+            stems.iter().any(|(stem, likeness)| *likeness >= 1.0 && label.is_told_by(*stem))
         })
     });
     if one_table { names.collect() } else { None }

@@ -44,10 +44,7 @@ pub(super) fn within(
 
 /// A part in percent of a whole.
 fn of_whole(text: &str, numerals: &[Numeral], at: usize) -> Option<Within> {
-    let percent = quantity(&numerals[at])?;
-    if percent.unit != Unit::Percent || !percent.digits || percent.kind != QuantityKind::Level {
-        return None;
-    }
+    let percent = level(&numerals[at]).filter(|percent| percent.unit == Unit::Percent)?;
     let share = share(text, numerals, at);
     let operands = share.or_else(|| share_of_stated(text, numerals, at))?;
     let (part, whole) = (count(&numerals[operands.0])?, count(&numerals[operands.1])?);
@@ -79,12 +76,16 @@ fn quantity(numeral: &Numeral) -> Option<&Quantity> {
     }
 }
 
+/// A number in digits that is no multiple or fraction.
+fn level(numeral: &Numeral) -> Option<&Quantity> {
+    quantity(numeral).filter(|quantity| quantity.digits && quantity.kind == QuantityKind::Level)
+}
+
 /// A positive number of things, in digits.
 fn count(numeral: &Numeral) -> Option<&Quantity> {
-    let counted = quantity(numeral).filter(|quantity| {
-        quantity.digits && quantity.kind == QuantityKind::Level && quantity.unit != Unit::Percent
-    });
-    counted.filter(|quantity| quantity.unit != Unit::Points && quantity.value.signum() > 0)
+    level(numeral).filter(|quantity| {
+        !matches!(quantity.unit, Unit::Percent | Unit::Points) && quantity.value.signum() > 0
+    })
 }
 
 /// The part and the whole of a share that stands beside them.

@@ -89,6 +89,11 @@ impl Words {
     }
 }
 
+/// The last word of a text, with the marks beside it.
+pub(super) fn last_word(text: &str) -> &str {
+    text.split_whitespace().next_back().unwrap_or_default()
+}
+
 /// Words after which a sentence speaks of something else.
 const BREAKS: [&str; 6] = ["while", "whereas", "but", "although", "compared", "versus"];
 

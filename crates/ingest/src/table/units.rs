@@ -15,7 +15,12 @@ pub(crate) fn is_unit(text: &str) -> bool {
 }
 
 fn names_unit(word: &str) -> bool {
-    is_word(word) || is_chinese(word) || is_thousands(word)
+    is_word(word) || is_chinese(word) || is_thousands(word) || is_money(word)
+}
+
+/// A currency with its scale: `€m`, `$bn`.
+fn is_money(word: &str) -> bool {
+    word.strip_prefix(['€', '$', '£', '¥']).is_some_and(is_word)
 }
 
 /// One, ten, a hundred and so on, or three digits of such a number.

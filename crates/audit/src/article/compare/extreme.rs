@@ -5,6 +5,7 @@
 use super::super::clues::{self, Direction};
 use super::super::evidence::Evidence;
 use super::super::labels::{Chosen, Group, Label, Labels};
+use super::super::words::last_word;
 use super::grid::Grid;
 use super::measure::{self, Measure};
 use super::named::{self, Named};
@@ -24,7 +25,7 @@ const OTHERS_NEAR: usize = 2;
 /// Words that leave rows out or speak of others.
 const WITHOUT: [&str; 10] =
     ["among", "exclud", "except", "apart", "outsid", "besid", "within", "other", "ignor", "除外"];
-/// Words of a time that is not that of the table.
+/// Words for a longer time than the table covers.
 const LONGER: [&str; 4] = ["sinc", "ever", "decad", "histori"];
 /// Words that what is measured has besides its own name.
 const SIZES: [&str; 12] = [
@@ -83,7 +84,7 @@ fn is_any_change(stem: &str) -> bool {
 
 /// Whether a preposition that begins a place stands before a word.
 fn is_place(told: &Told<'_>, position: usize) -> bool {
-    told.before(position).split_whitespace().next_back().is_some_and(|word| PLACES.contains(&word))
+    PLACES.contains(&last_word(told.before(position)))
 }
 
 /// Whether a preposition that begins a place stands directly behind a word.
@@ -155,7 +156,7 @@ const fn opposite(direction: Direction) -> Direction {
     }
 }
 
-/// Whether the sentence leaves rows out, or speaks of a longer time than that of the table.
+/// Whether the sentence leaves rows out, or speaks of a longer time than the table covers.
 fn speaks_of_others(told: &Told<'_>, cue: &Cue) -> bool {
     let clause = told.clause(cue.position);
     let behind = &told.text[told.sentence.words[cue.position].range.end..];
@@ -171,7 +172,7 @@ fn speaks_of_others(told: &Told<'_>, cue: &Cue) -> bool {
     })
 }
 
-/// The table that the nearest figure of the sentence stands in, or else the most probable one.
+/// The table of the nearest figure in the sentence, or else the most probable table.
 fn table(told: &Told<'_>, cue: &Cue, evidence: &Evidence) -> Option<(usize, f64)> {
     match nearest(told, cue).and_then(|printed| told.place(printed.cell)) {
         Some((table, _)) => Some((table, 1.0)),
@@ -210,16 +211,13 @@ fn is_about(told: &Told<'_>, cue: &Cue, grid: Grid<'_>, measure: Measure, change
 /// Whether a telling word of a label stands shortly behind a word, in its clause.
 fn is_followed_by(told: &Told<'_>, position: usize, label: &Label) -> bool {
     let behind = (position + 1..told.sentence.words.len()).take(NAME);
-    behind.take_while(|at| told.clause(*at) == told.clause(position)).any(|at| {
-        let mut stems = told.sentence.stems[at].iter();
-        stems.any(|(stem, _)| {
-            label.stems.iter().any(|(own, weight)| own == stem && *weight > named::TELLING)
-        })
-    })
+    behind
+        .take_while(|at| told.clause(*at) == told.clause(position))
+        .any(|at| told.sentence.stems[at].iter().any(|(stem, _)| label.is_told_by(*stem)))
 }
 
-/// Whether the figure beside the word is that of the greatest or least of some cells: so these are
-/// what is compared.
+/// Whether the figure beside the word is the greatest or least figure of some cells. Then the word
+/// compares these cells.
 fn is_of_extreme(told: &Told<'_>, cue: &Cue, cell: Place, others: &[Place]) -> bool {
     let Some(printed) = nearest(told, cue) else { return false };
     let Some((table, place)) = told.place(printed.cell) else { return false };

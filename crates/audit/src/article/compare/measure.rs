@@ -1,6 +1,6 @@
 //! Which column a comparison speaks of.
 
-use super::super::labels::{Labels, Stem};
+use super::super::labels::{Labels, Stem, WHOLLY};
 use super::named::coverage;
 use super::{Told, trend};
 
@@ -15,11 +15,9 @@ pub(super) struct Measure {
 
 /// A figure of the table further from the word does not tell the column.
 const NEAR: usize = 16;
-/// How much of the name of a column has to be named.
-const WHOLLY: f64 = 0.99;
 
 /// The columns of a table that a word at a position may compare, the surest first: those that the
-/// sentence names wholly, or else the one that the nearest figure stands in.
+/// sentence names wholly, or else the column of the nearest figure.
 pub(super) fn columns(
     told: &Told<'_>,
     table: usize,

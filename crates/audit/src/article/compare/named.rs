@@ -1,8 +1,6 @@
 //! Which rows and columns of a table the words of a sentence name.
 
-#![expect(clippy::float_arithmetic, reason = "weights of evidence; no verdict depends on them")]
-
-use super::super::labels::{Label, Labels, Stem};
+use super::super::labels::{Label, Labels, Stem, WHOLLY};
 use super::Told;
 
 /// A row that words name.
@@ -15,11 +13,6 @@ pub(super) struct Named {
 
 /// A label of which less is named is not named.
 const PARTLY: f64 = 0.4;
-/// A label of which so much is named is named wholly.
-const WHOLLY: f64 = 0.99;
-
-/// A word of a label that weighs more than this tells it from most others.
-pub(super) const TELLING: f64 = 0.6;
 
 /// The only row that some words name: of those that are named wholly the one with the most words, or
 /// else the only one that is named in part.
@@ -41,12 +34,10 @@ pub(super) fn row(told: &Told<'_>, labels: &Labels, words: &[usize]) -> Option<N
 
 /// How much of a label some words name, from 0 to 1.
 pub(super) fn coverage(told: &Told<'_>, label: &Label, words: &[usize]) -> f64 {
-    let all: f64 = label.stems.iter().map(|(_, weight)| weight).sum();
-    let found = label.stems.iter().map(|(stem, weight)| {
+    label.coverage(|stem| {
         let mut there = words.iter().flat_map(|at| &told.sentence.stems[*at]);
-        if there.any(|(other, _)| other == stem) { *weight } else { 0.0 }
-    });
-    if all > 0.0 { found.sum::<f64>() / all } else { 0.0 }
+        there.any(|(other, _)| *other == stem)
+    })
 }
 
 /// The columns of whose telling words most are there.
@@ -56,7 +47,7 @@ pub(super) fn columns(told: &Told<'_>, labels: &Labels, words: &[usize]) -> Vec<
         there.filter(|(_, likeness)| *likeness >= 1.0).map(|(stem, _)| *stem).collect();
     let named = labels.columns.iter().map(|(_, label)| {
         let telling =
-            label.stems.iter().filter(|(stem, weight)| *weight > TELLING && there.contains(stem));
+            label.stems.iter().filter(|(stem, _)| label.is_told_by(*stem) && there.contains(stem));
         if label.aside || label.rank { 0 } else { telling.count() }
     });
     let named: Vec<usize> = named.collect();

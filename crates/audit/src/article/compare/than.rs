@@ -5,6 +5,7 @@
 use super::super::clues::{self, Direction};
 use super::super::evidence::Evidence;
 use super::super::labels::Labels;
+use super::super::words::last_word;
 use super::{Compared, Cue, Order, Place, Told, measure, most_probable, named};
 
 /// How probable it is that a sentence which names both sides and what is compared speaks of them.
@@ -24,7 +25,7 @@ const BOUNDS: [&str; 5] = ["no", "not", "by", "never", "nor"];
 pub(super) fn cue(told: &Told<'_>, position: usize) -> Option<Direction> {
     let direction = clues::comparative(told.stem(position))?;
     let word = &told.sentence.words[position].range;
-    let before = told.before(position).split_whitespace().next_back().unwrap_or_default();
+    let before = last_word(told.before(position));
     let counted = before.starts_with(|c: char| c.is_ascii_digit());
     let bound = BOUNDS.contains(&before.to_lowercase().as_str());
     let than = word.end + told.text[word.end..].find(" than ")? + 1;

@@ -7,6 +7,7 @@ use crossfoot_core::DateSpan;
 use super::super::clues::{self, Direction};
 use super::super::evidence::{Evidence, Sentence, softmax};
 use super::super::labels::Labels;
+use super::super::words::last_word;
 use super::{Compared, Cue, Order, Place, Told, most_probable};
 
 /// The direction of a word of change.
@@ -18,7 +19,8 @@ pub(super) fn cue(told: &Told<'_>, position: usize) -> Option<Direction> {
 /// that its sentence names.
 pub(super) fn readings(told: &Told<'_>, cue: &Cue, evidence: &Evidence) -> Vec<Compared> {
     let readings = from_to(told, cue).map_or_else(|| to(told, cue), |found| vec![found]);
-    match readings.is_empty() && !cue.others {
+    // Beside numbers of change, other words of change are left to the figures behind them.
+    match readings.is_empty() && told.changes.is_empty() {
         true => of_periods(told, cue, evidence).into_iter().collect(),
         false => readings,
     }
@@ -36,20 +38,15 @@ fn to(told: &Told<'_>, cue: &Cue) -> Vec<Compared> {
         && !told.cues_between(cue.position, printed.position)
         && !told.numbers_between(cue.position, printed.position);
     let Some((table, (row, column))) = told.place(printed.cell) else { return Vec::new() };
-    let places = earlier(told, table, (row, column));
-    let [first, .., last] = places.as_slice() else {
-        return match places.as_slice() {
-            [one] if led && near && printed.sure => vec![of_one(table, cue, (row, column), *one)],
-            _ => Vec::new(),
-        };
-    };
     if !led || !near || !printed.sure {
         return Vec::new();
     }
+    let earlier = earlier(told, table, (row, column));
     let lower = told.text.to_lowercase();
     let said = PREVIOUS.iter().any(|words| lower.contains(words));
-    let earlier = if said { vec![*last] } else { vec![*last, *first] };
-    earlier.into_iter().map(|other| of_one(table, cue, (row, column), other)).collect()
+    let first = earlier.first().filter(|_| !said && earlier.len() > 1);
+    let others = earlier.last().into_iter().chain(first);
+    others.map(|other| of_one(table, cue, (row, column), *other)).collect()
 }
 
 /// Words after which a period is compared with the one before.
@@ -129,11 +126,9 @@ fn of_periods(told: &Told<'_>, cue: &Cue, evidence: &Evidence) -> Option<Compare
         .collect();
     let proportion = near.iter().any(|at| sentence.words[*at].stem == "percent");
     let columns = evidence.tables[table].columns.iter().enumerate().map(|(column, log)| {
-        let stems = &labels.columns[column].1.stems;
-        let is_subject = near
-            .iter()
-            .flat_map(|at| &sentence.stems[*at])
-            .any(|(stem, _)| stems.iter().any(|(own, weight)| own == stem && *weight > TELLING));
+        let label = &labels.columns[column].1;
+        let mut stems = near.iter().flat_map(|at| &sentence.stems[*at]);
+        let is_subject = stems.any(|(stem, _)| label.is_told_by(*stem));
         if is_subject && is_meant(labels, column, proportion) { *log } else { f64::NEG_INFINITY }
     });
     let (column, named) = most_probable(softmax(columns.collect()).into_iter())?;
@@ -163,9 +158,6 @@ pub(super) fn is_meant(labels: &Labels, column: usize, proportion: bool) -> bool
 
 /// How many words behind a word of change may name its subject: `a decline in home visits`.
 const BEHIND: usize = 6;
-
-/// A word of a label that weighs more than this tells it from most others.
-const TELLING: f64 = 0.6;
 
 /// The rows of the periods that a word of change compares: the two that its clause names, or else its
 /// sentence; of one, that and the one before, or the last one after it.
@@ -218,8 +210,7 @@ const AFTER: [&str; 2] = ["after", "sinc"];
 fn is_each(sentence: &Sentence, text: &str, dates: &[(usize, DateSpan)]) -> bool {
     let [(first, _), (last, _)] = dates else { return false };
     let [first, last] = [first, last].map(|at| &sentence.words[*at].range);
-    let before = text[..first.start].split_whitespace().next_back().unwrap_or_default();
-    before.eq_ignore_ascii_case("in")
+    last_word(&text[..first.start]).eq_ignore_ascii_case("in")
         && text.get(first.end..last.start).is_some_and(|between| between.trim() == "and")
 }
 

@@ -1,12 +1,12 @@
 //! Changes and differences between two numbers that stand beside them: `from 203 in 2023 to 236 in
 //! 2024, an increase of 16.3%`, `from 13.9% to 12.4%, i.e. by 1.5 percentage points`.
 
-use crossfoot_core::{Interval, Numeral, Quantity, QuantityKind, Rational, Unit};
+use crossfoot_core::{Interval, Numeral, Quantity, Rational, Unit};
 
 use super::super::Operation;
 use super::super::clues::{Direction, direction};
-use super::super::words::Words;
-use super::{Within, between, ends_sentence, quantity};
+use super::super::words::{Words, last_word};
+use super::{Within, between, ends_sentence, level};
 
 /// How many words may stand between `to` and its number, between a change and its two numbers, and
 /// between a word of change and `from`.
@@ -62,11 +62,6 @@ fn slack(operation: Operation, from: &Quantity, to: &Quantity) -> Option<Rationa
     })
 }
 
-/// A number in digits that is no multiple or fraction.
-fn level(numeral: &Numeral) -> Option<&Quantity> {
-    quantity(numeral).filter(|quantity| quantity.digits && quantity.kind == QuantityKind::Level)
-}
-
 /// The two numbers before a change: `from 203 to 236, an increase of 16.3%`.
 fn behind(text: &str, numerals: &[Numeral], at: usize) -> Option<(usize, usize)> {
     let mut before = (0..at).rev().filter(|other| level(&numerals[*other]).is_some());
@@ -82,14 +77,14 @@ fn ahead(text: &str, numerals: &[Numeral], at: usize) -> Option<(usize, usize)> 
     let mut behind = (at + 1..numerals.len()).filter(|other| level(&numerals[*other]).is_some());
     let (from, to) = (behind.next()?, behind.next()?);
     let gap = between(text, numerals, at, from);
-    let led = text[..numerals[at].range.start].trim_end();
+    let led = &text[..numerals[at].range.start];
     (ends_with_word(led, "by") && is_short(gap, NEAR) && is_pair(text, numerals, from, to))
         .then_some((from, to))
 }
 
 /// Whether two numbers are said to be the ends of a way: `from 203 in 2023 to a peak of 236`.
 fn is_pair(text: &str, numerals: &[Numeral], from: usize, to: usize) -> bool {
-    let starts = ends_with_word(text[..numerals[from].range.start].trim_end(), "from");
+    let starts = ends_with_word(&text[..numerals[from].range.start], "from");
     let gap = between(text, numerals, from, to);
     let leads = gap.rfind(" to ").map(|at| &gap[at + 4..]);
     starts && is_short(gap, BETWEEN) && leads.is_some_and(|words| is_short(words, NEAR))
@@ -102,7 +97,7 @@ fn is_short(text: &str, words: usize) -> bool {
 
 /// Whether a word stands at the end of a text.
 fn ends_with_word(text: &str, word: &str) -> bool {
-    text.split_whitespace().next_back().is_some_and(|last| last.eq_ignore_ascii_case(word))
+    last_word(text).eq_ignore_ascii_case(word)
 }
 
 /// The direction that the words between the numbers say, or else those before them.

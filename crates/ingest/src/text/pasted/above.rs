@@ -7,6 +7,7 @@ use crossfoot_core::{LoadError, Source};
 
 use super::aligned::touched;
 use super::{Line, is_caption, undecided};
+use crate::table::units::is_unit;
 
 /// How many of the lines above the rows are title and unit; the others are headings. Refuses a line
 /// that may be either, or the name of a row.
@@ -73,14 +74,6 @@ fn is_alone_left(line: &Line<'_>, extents: &[Range<usize>]) -> bool {
 /// What is over the first column alone.
 fn leftmost<'a>(line: &Line<'a>, extents: &[Range<usize>]) -> Option<&'a str> {
     line.pieces.first().filter(|piece| touched(piece, extents) == [0]).map(|piece| piece.text)
-}
-
-/// Whether a text is a unit as it is printed above the names of rows: `€m`, `£ million`, `in %`.
-fn is_unit(text: &str) -> bool {
-    const WORDS: [&str; 8] = ["m", "mn", "bn", "million", "billion", "thousand", "in", "percent"];
-    let mut words = text.split(|c: char| c.is_whitespace() || "€$£¥%'’0".contains(c));
-    let marked = text.contains(['€', '$', '£', '¥', '%']);
-    marked && words.all(|word| word.is_empty() || WORDS.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether a text is a unit as it is printed below a title: `(number)`.
