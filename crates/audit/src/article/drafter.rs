@@ -53,6 +53,8 @@ const LEAST_REPEATED_BY: f64 = 20.0;
 const LEAST_REPEATED: f64 = 0.05;
 /// How probable a value is that has another unit than the numeral.
 const MEASURED: f64 = 0.1;
+/// So many numerals before and behind one tell what it is about: a list may be a sentence of thousands.
+const NEAR: usize = 50;
 /// Smaller whole numbers are too frequent to tell anything.
 const MANY: i128 = 100;
 
@@ -177,8 +179,9 @@ impl<'a> Drafter<'a> {
         let ranges: Vec<Range<usize>> =
             seen.iter().map(|seen| seen.numeral.range.clone()).collect();
         let drafts = seen.into_iter().zip(beside).enumerate().map(|(number, (seen, beside))| {
-            let others = alone.iter().enumerate().filter_map(|(other, best)| {
-                let (hypothesis, probability) = (*best)?;
+            let near = number.saturating_sub(NEAR)..alone.len().min(number + NEAR + 1);
+            let others = near.filter_map(|other| {
+                let (hypothesis, probability) = alone[other]?;
                 let back = seen.sentence.checked_sub(sentences[other])?;
                 (other != number && back <= 1).then_some((
                     hypothesis,
