@@ -13,6 +13,8 @@ use super::search::Tried;
 const LEAST_STRETCH: usize = 3;
 /// Counts from this on may have been rounded.
 const LARGE: u128 = 10_000;
+/// With more kinds of places, more ways to choose among them say nothing.
+const MOST_KINDS: usize = 20;
 /// So many quotients of one base are a pattern.
 const LEAST_ALIKE: usize = 3;
 /// A formula that is expected more often than this by chance adds nothing to others of its pattern.
@@ -78,6 +80,17 @@ pub(super) fn judged(lattice: &Lattice, tried: &[Tried], near: &mut Vec<Found>) 
         near.extend(others);
     }
     found
+}
+
+/// A formula of the same lines as a relation that is known, if it holds in as many places: what rules
+/// out chance for one rules it out for both.
+pub(super) fn turned(lattice: &Lattice, tried: &Tried, known: &Found) -> Option<Found> {
+    let exact = tried.formula.trials(lattice, Counts::Exact);
+    let tested = Tested { lattice, tried, exact, rounded: Vec::new(), expected: false };
+    let evidence = tested.weigh(&tested.exact, 1.0);
+    let holds = known.evidence.holds.iter().all(|place| evidence.holds.contains(place));
+    let by_chance = known.evidence.by_chance;
+    holds.then(|| tested.found(Evidence { by_chance, ..evidence }, false))
 }
 
 /// Where the inputs of a formula are, seen from its target.
@@ -335,7 +348,8 @@ impl Tested<'_> {
         self.relation(evidence, governed, rounded)
     }
 
-    /// Where it convinces in the places of some kinds.
+    /// Where it convinces in the places of some kinds, each by itself or all of those together in
+    /// which it has no exception.
     fn in_kinds(&self) -> Option<Found> {
         let mut kinds: BTreeMap<usize, Vec<Trial>> = BTreeMap::new();
         for trial in &self.exact {
@@ -345,8 +359,17 @@ impl Tested<'_> {
             return None;
         }
         let ways = times(kinds.len());
-        let convincing = kinds.into_values().filter(|own| self.weigh(own, ways).convinces());
-        self.narrowed(convincing.flatten().collect(), ways)
+        let (clean, others): (Vec<Vec<Trial>>, Vec<Vec<Trial>>) =
+            kinds.into_values().partition(|own| own.iter().all(Trial::holds));
+        let chosen = product(&[ways, times(1 << clean.len().min(MOST_KINDS))]);
+        let together = clean.concat();
+        let (mut convincing, clean) = match self.weigh(&together, chosen).convinces() {
+            true => (together, Vec::new()),
+            false => (Vec::new(), clean),
+        };
+        let each = clean.into_iter().chain(others);
+        convincing.extend(each.filter(|own| self.weigh(own, ways).convinces()).flatten());
+        self.narrowed(convincing, ways)
     }
 
     /// Where it convinces in a stretch of places without exception.
@@ -387,7 +410,7 @@ impl Tested<'_> {
             Form::Sum => target.total,
             Form::Mean => target.mean,
             Form::Quotient(Factor::Per(_)) => Some("per"),
-            Form::Quotient(_) => target.share.or(target.mean),
+            Form::Quotient(_) => target.share.or(target.mean).or(target.quotient),
             Form::Change(_) => target.change,
         };
         let unnamed = word.is_none() && formula.form != Form::Sum;

@@ -60,6 +60,8 @@ pub(super) struct Line {
     pub(super) mean: Option<&'static str>,
     /// The word by which it is called a share.
     pub(super) share: Option<&'static str>,
+    /// The word by which it is called another quotient.
+    pub(super) quotient: Option<&'static str>,
     /// The word by which it is called a change.
     pub(super) change: Option<&'static str>,
     /// Of how many it is called a rate: 1,000 of `per 1,000`.
@@ -105,6 +107,7 @@ impl Line {
             total: Role::Total.word_in(label),
             mean: Role::Mean.word_in(label),
             share: Role::Share.word_in(label),
+            quotient: Role::Quotient.word_in(label),
             change: Role::Change.word_in(label),
             per: words::per(label),
             is_difference: Role::Difference.word_in(label).is_some(),
@@ -179,7 +182,7 @@ impl Lattice {
                 columns.iter().map(|numbers| numbers.at(*row)).collect(),
             )
         });
-        let kinds: Vec<(&Unit, bool, bool)> =
+        let kinds: Vec<(&Unit, bool, bool, bool)> =
             columns.iter().map(|numbers| column_kind(work, numbers.column)).collect();
         let places = columns.iter().zip(numbered(&kinds)).map(|(numbers, kind)| {
             let column = numbers.column;
@@ -302,11 +305,15 @@ fn lowest(label: &str) -> String {
     label.rsplit(LEVELS).next().unwrap_or_default().trim().to_lowercase()
 }
 
-/// What columns of one kind share: the unit, whether they have decimals, whether they are changes.
-fn column_kind<'a>(work: &Work<'a>, column: usize) -> (&'a Unit, bool, bool) {
+/// What columns of one kind share: the unit, whether they have decimals, whether they are changes,
+/// whether they are quotients.
+fn column_kind<'a>(work: &Work<'a>, column: usize) -> (&'a Unit, bool, bool, bool) {
     let mut figures = work.printed.columns[column].cells.iter().filter_map(Cell::figure);
     let has_decimals = figures.any(|figure| figure.decimals() > 0);
-    (work.unit(column), has_decimals, work.says(column, Role::Change).is_some())
+    let [is_change, is_quotient] =
+        [Role::Change, Role::Quotient].map(|role| work.says(column, role).is_some());
+    let is_quotient = is_quotient || words::names_statistic(work.label(column));
+    (work.unit(column), has_decimals, is_change, is_quotient)
 }
 
 /// Equal values by the number of the first of them.

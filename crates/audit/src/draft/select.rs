@@ -7,7 +7,7 @@ use crossfoot_core::Rational;
 
 use super::form::{Form, Formula};
 use super::independence::independent;
-use super::judge::{Found, judged};
+use super::judge::{Found, judged, turned};
 use super::lattice::{Counts, Lattice};
 use super::search::{Tried, families, pairs, probes, runs, sets};
 
@@ -58,7 +58,8 @@ impl Selection<'_, '_> {
             pairs.into_iter().partition(|tried| tried.formula.form == Form::Sum);
         self.sums(additions);
         let mut others = self.means();
-        others.extend(directed(self.lattice, judged(self.lattice, &quotients, &mut self.near)));
+        let relations = judged(self.lattice, &quotients, &mut self.near);
+        others.extend(directed(self.lattice, relations, &quotients));
         others.retain(|other| !self.is_sum(other));
         self.best_each(others);
     }
@@ -202,9 +203,17 @@ fn surer(a: &Found, b: &Found) -> Ordering {
 }
 
 /// Of the formulas of the same lines, the one in the likeliest direction: the quotient of two counts
-/// is rounded, and gives a count only within its rounding.
-fn directed(lattice: &Lattice, candidates: Vec<Found>) -> Vec<Found> {
+/// is rounded, and gives a count only within its rounding. A relation may convince in one direction
+/// only, as few digits say little.
+fn directed(lattice: &Lattice, mut candidates: Vec<Found>, tried: &[Tried]) -> Vec<Found> {
     let mut best: BTreeMap<Vec<usize>, (Direction, Found)> = BTreeMap::new();
+    let known: BTreeMap<Vec<usize>, Found> =
+        candidates.iter().map(|one| (one.formula.lines(), one.clone())).collect();
+    let judged: BTreeSet<Formula> = candidates.iter().map(|one| one.formula.clone()).collect();
+    let others = tried.iter().filter(|tried| !judged.contains(&tried.formula));
+    candidates.extend(
+        others.filter_map(|tried| turned(lattice, tried, known.get(&tried.formula.lines())?)),
+    );
     for candidate in candidates {
         let direction = Direction::new(lattice, &candidate);
         let lines = candidate.formula.lines();

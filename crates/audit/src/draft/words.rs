@@ -11,6 +11,8 @@ pub(super) enum Role {
     Share,
     /// The mean of others.
     Mean,
+    /// A quotient of two quantities that is no share.
+    Quotient,
     /// A change from another.
     Change,
     /// The difference of two others.
@@ -85,6 +87,36 @@ impl Role {
             Self::Mean => {
                 &["mean", "average", "avg", "avg.", "durchschnitt", "moyenne", "平均", "均值"]
             }
+            Self::Quotient => &[
+                "ratio",
+                "yield",
+                "yields",
+                "density",
+                "margin",
+                "intensity",
+                "productivity",
+                "efficiency",
+                "occupancy",
+                "utilisation",
+                "utilization",
+                "incidence",
+                "prevalence",
+                "mortality",
+                "fatality",
+                "turnout",
+                "coverage",
+                "length of stay",
+                "dichte",
+                "ertrag",
+                "auslastung",
+                "densité",
+                "rendement",
+                "人均",
+                "单产",
+                "密度",
+                "单价",
+                "倍数",
+            ],
             Self::Change => &[
                 "change",
                 "changes",
@@ -183,8 +215,9 @@ impl Role {
         let joined = unspaced(&lower);
         let tokens: Vec<&str> =
             lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '%'))).collect();
-        self.words().iter().copied().find(|word| {
-            if word.is_ascii() { tokens.contains(word) } else { joined.contains(word) }
+        self.words().iter().copied().find(|word| match word.is_ascii() && !word.contains(' ') {
+            true => tokens.contains(word),
+            false => joined.contains(&unspaced(word)),
         })
     }
 }
