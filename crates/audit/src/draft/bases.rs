@@ -14,7 +14,7 @@ use super::evidence::{Evidence, Outcome, Trial, is_promising, product, times};
 use super::form::is_slip_within;
 use super::relation::Work;
 use super::surprise::{Surprise, likely, window};
-use super::words::{Role, names_subgroup};
+use super::words::{Role, mentions, names_subgroup};
 use written::{denominator, pair_rule};
 
 /// The fewest percentages from which a base is inferred that is not reported.
@@ -22,7 +22,7 @@ const LEAST_INFERRED: usize = 4;
 /// A stretch of rows with percentages of the number in the heading has at least so many.
 const LEAST_STRETCH: usize = 3;
 /// In such a stretch, one in so many may be misprinted.
-const MOST_SLIPS: usize = 6;
+const MOST_SLIPS: usize = 5;
 /// Rows in which a base is tried first.
 const PROBES: usize = 16;
 /// The least part of all cases that have data in a row of their own, as a fraction.
@@ -161,7 +161,22 @@ fn part_of<'a>(work: &Work<'a>, percent: &Numbers) -> Option<&'a Numbers> {
         .or_else(|| counts.iter().find(|part| part.column + 1 == percent.column))
         .or_else(|| counts.iter().find(|part| work.is_beside(part.column, percent.column)))
         .or_else(|| counts.iter().find(|part| part.column + 2 == percent.column));
-    found.copied().filter(|part| !work.closes_circle(percent.column, &[part.column]))
+    let measured = || {
+        let says = work.says(percent.column, Role::Share).is_some();
+        let amounts = work.bands.columns.iter().filter(|part| {
+            says && matches!(work.unit(part.column), Unit::Number | Unit::Measure(_))
+                && !work.is_derived(part.column)
+        });
+        let amounts: Vec<&Numbers> = amounts.collect();
+        let named = amounts
+            .iter()
+            .find(|part| mentions(work.label(percent.column), work.label(part.column)));
+        named.or_else(|| amounts.iter().find(|part| part.column + 1 == percent.column)).copied()
+    };
+    found
+        .copied()
+        .or_else(measured)
+        .filter(|part| !work.closes_circle(percent.column, &[part.column]))
 }
 
 impl<'w, 'a> Pair<'w, 'a> {
@@ -332,11 +347,13 @@ impl<'w, 'a> Pair<'w, 'a> {
         usual: &BTreeSet<usize>,
     ) -> Option<Trial> {
         let mut trial = self.trial_of(base, row)?;
-        self.look_for_slip(base, &mut trial);
-        if trial.outcome == Outcome::Fails
-            && !self.may_lack_data(row, number.into())
-            && self.is_of_another(row)
-        {
+        // Where others of the row are of all cases, this one hardly lacks some.
+        let may_lack = !usual.contains(&row) && self.may_lack_data(row, number.into());
+        let is_error = || {
+            let ends = self.ends(base, row);
+            ends.is_some_and(|ends| self.is_slip(row, ends)) || self.is_of_another(row)
+        };
+        if trial.outcome == Outcome::Fails && !may_lack && is_error() {
             trial.outcome = Outcome::Slip;
         }
         let fewer = self.bases_of(row).is_some_and(|(least, _)| least < i128::from(number));
@@ -487,7 +504,9 @@ impl<'w, 'a> Pair<'w, 'a> {
     /// Notes whether a trial that fails does so by a typing error.
     fn look_for_slip(&self, base: &Base, trial: &mut Trial) {
         let ends = self.ends(base, trial.row);
-        if trial.outcome == Outcome::Fails && ends.is_some_and(|ends| self.is_slip(trial.row, ends))
+        let Some(ends) = ends.filter(|_| trial.outcome == Outcome::Fails) else { return };
+        if !self.may_lack_data(trial.row, ends.0 / self.work.bands.one)
+            && self.is_slip(trial.row, ends)
         {
             trial.outcome = Outcome::Slip;
         }
@@ -503,8 +522,7 @@ impl<'w, 'a> Pair<'w, 'a> {
         let half = (percent.high - percent.low) / 2;
         let right = part.low * hundred / high - half..=part.high * hundred / low + half;
         let count = percent.low * low / hundred..=percent.high * high / hundred;
-        (is_slip_within(percent, right) || is_slip_within(part, count))
-            && !self.may_lack_data(row, low / self.work.bands.one)
+        is_slip_within(percent, right) || is_slip_within(part, count)
     }
 
     /// Whether the percentage of a row may be of fewer cases than the base: those with data.

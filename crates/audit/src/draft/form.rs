@@ -27,12 +27,25 @@ const MOST_RIGHT: i128 = 32;
 pub(super) enum Form {
     /// They are added.
     Sum,
+    /// Some are added, others subtracted: opening plus receipts less payments.
+    Balance(Less),
     /// Their arithmetic mean.
     Mean,
     /// The first is divided by the second, in percent or not.
     Quotient(Factor),
     /// The relative change from the first to the second, in percent or not.
     Change(Factor),
+}
+
+/// Which inputs of a balance are subtracted: bit by bit, the first is the lowest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Less(pub(super) u8);
+
+impl Less {
+    /// Whether the input at a position is subtracted.
+    pub(super) const fn has(self, at: usize) -> bool {
+        self.0 >> at & 1 == 1
+    }
 }
 
 /// What a quotient is multiplied by.
@@ -64,7 +77,7 @@ impl Form {
         match self {
             Self::Quotient(factor) => quotient(first.ends(), second.ends(), factor.value() * one),
             Self::Change(factor) => change(first, second, factor.value() * one),
-            Self::Sum | Self::Mean => None,
+            Self::Sum | Self::Balance(_) | Self::Mean => None,
         }
     }
 
@@ -75,7 +88,7 @@ impl Form {
         let (whole, dividend, divisor, more) = match self {
             Self::Quotient(factor) => (factor.value() * one, first, second, 0),
             Self::Change(factor) => (factor.value() * one, second, first, factor.value() * one),
-            Self::Sum | Self::Mean => return None,
+            Self::Sum | Self::Balance(_) | Self::Mean => return None,
         };
         let (low, high) = (target.low + more, target.high + more);
         if low <= 0 || divisor.low <= 0 || dividend.low <= 0 {
@@ -115,7 +128,7 @@ struct Given {
 impl Formula {
     fn give(&self, lattice: &Lattice, place: usize, counts: Counts) -> Option<Given> {
         let band = lattice.at(self.target, place, counts)?;
-        if matches!(self.form, Form::Sum | Form::Mean) {
+        if matches!(self.form, Form::Sum | Form::Balance(_) | Form::Mean) {
             return self.add(lattice, place, counts, band);
         }
         let pair = self.pair(lattice, place, counts)?;
@@ -135,12 +148,18 @@ impl Formula {
         Some([lattice.at(first, place, counts)?, lattice.at(second, place, counts)?])
     }
 
-    /// The sum or mean of the inputs that report anything.
+    /// Whether it is a balance that subtracts the input at a position.
+    pub(super) fn subtracts(&self, at: usize) -> bool {
+        matches!(self.form, Form::Balance(less) if less.has(at))
+    }
+
+    /// The sum, balance or mean of the inputs that report anything.
     fn add(&self, lattice: &Lattice, place: usize, counts: Counts, band: Band) -> Option<Given> {
         let (mut low, mut high, mut present, mut nonzero) = (0_i128, 0_i128, 0_i128, 0);
         let (mut differ, mut repeated, mut first) = (false, false, None);
-        for input in &self.inputs {
+        for (at, input) in self.inputs.iter().enumerate() {
             let Some(input) = lattice.at(*input, place, counts) else { continue };
+            let input = if self.subtracts(at) { input.opposite() } else { input };
             low = low.checked_add(input.low)?;
             high = high.checked_add(input.high)?;
             present += 1;
@@ -168,7 +187,7 @@ impl Formula {
         let (grain, count) = inputs
             .fold((0_i128, 0), |(grain, count), input| (grain.gcd(&input.middle()), count + 1));
         match self.form {
-            Form::Sum => [grain, round_part(grain)],
+            Form::Sum | Form::Balance(_) => [grain, round_part(grain)],
             Form::Mean => [grain, round_part(grain)].map(|grain| grain / count.max(1)),
             Form::Quotient(_) | Form::Change(_) => [1, 1],
         }
@@ -230,12 +249,14 @@ impl Formula {
     /// Whether an input is one typing error away from what the target and the others say.
     fn has_slipped_input(&self, lattice: &Lattice, place: usize, given: &Given) -> bool {
         let Given { band, low, high, .. } = given;
-        if matches!(self.form, Form::Sum | Form::Mean) {
+        if matches!(self.form, Form::Sum | Form::Balance(_) | Form::Mean) {
             let (least, most) = (band.low * low.1 - high.0, band.high * low.1 - low.0);
-            let mut parts =
-                self.inputs.iter().filter_map(|part| lattice.at(*part, place, Counts::Exact));
-            return parts
-                .any(|part| is_slip_within(part, part.middle() + least..=part.middle() + most));
+            return self.inputs.iter().enumerate().any(|(at, part)| {
+                let Some(part) = lattice.at(*part, place, Counts::Exact) else { return false };
+                let (least, most) =
+                    if self.subtracts(at) { (-most, -least) } else { (least, most) };
+                is_slip_within(part, part.middle() + least..=part.middle() + most)
+            });
         }
         let Some([first, second]) = self.pair(lattice, place, Counts::Exact) else { return false };
         let right = self.form.inputs_of(*band, [first, second], lattice.one);
@@ -336,7 +357,7 @@ impl Formula {
         let Given { band, low, high, is_trivial } = self.give(lattice, place, counts)?;
         let holds = band.prints_quotient(low, high)?;
         let slips = self.figures(lattice, place).map(slips).sum();
-        let is_sum = self.form == Form::Sum;
+        let is_sum = matches!(self.form, Form::Sum | Form::Balance(_));
         let (by_chance, slip_by_chance) = if is_sum {
             surprise.chance_of_sum(band, (low.0, high.0), slips)
         } else {

@@ -206,9 +206,7 @@ fn judge(lattice: &Lattice, tried: &Tried) -> Judgement {
         expected: false,
     };
     let judgement = tested.judge();
-    let is_expected =
-        tried.natural && formula.form == Form::Sum && lattice.lines[formula.target].total.is_some();
-    if !is_expected || matches!(judgement, Judgement::Relation(_)) {
+    if !tried.is_expected(lattice) || matches!(judgement, Judgement::Relation(_)) {
         return judgement;
     }
     let tested = tested.expected();
@@ -221,6 +219,13 @@ fn judge(lattice: &Lattice, tried: &Tried) -> Judgement {
 /// A relation that holds nowhere is drafted only if its one place is less likely by chance: it would
 /// be a finding at once.
 const LONE_SLIP: f64 = 1e-4;
+/// The same for one column of several in which the relation holds.
+const ONLY_SLIP: f64 = 5e-3;
+
+/// Whether a sum that is expected holds nowhere, and this is surely a typing error in one place.
+fn is_only_slip(trials: &[Trial]) -> bool {
+    matches!(trials, [Trial { outcome: Outcome::Slip, slip_by_chance, .. }] if *slip_by_chance < ONLY_SLIP)
+}
 
 /// Stretches of places in which a formula fails and nowhere holds: another formula governs them.
 fn stretches_of(fails: &[usize], holds: &[usize]) -> Vec<Vec<usize>> {
@@ -367,8 +372,12 @@ impl Tested<'_> {
             true => (together, Vec::new()),
             false => (Vec::new(), clean),
         };
-        let each = clean.into_iter().chain(others);
-        convincing.extend(each.filter(|own| self.weigh(own, ways).convinces()).flatten());
+        let has_kinds = !convincing.is_empty();
+        let each = clean.into_iter().chain(others).filter(|own| {
+            self.weigh(own, ways).convinces()
+                || has_kinds && self.tried.is_expected(self.lattice) && is_only_slip(own)
+        });
+        convincing.extend(each.flatten());
         self.narrowed(convincing, ways)
     }
 
@@ -407,13 +416,13 @@ impl Tested<'_> {
         let formula = &self.tried.formula;
         let target = &self.lattice.lines[formula.target];
         let word = match formula.form {
-            Form::Sum => target.total,
+            Form::Sum | Form::Balance(_) => target.total,
             Form::Mean => target.mean,
             Form::Quotient(Factor::Per(_)) => Some("per"),
             Form::Quotient(_) => target.share.or(target.mean).or(target.quotient),
             Form::Change(_) => target.change,
         };
-        let unnamed = word.is_none() && formula.form != Form::Sum;
+        let unnamed = word.is_none() && !matches!(formula.form, Form::Sum | Form::Balance(_));
         let unlikely = if unnamed { UNNAMED } else { 1.0 };
         let searched = product(&[self.tried.searched, ways, unlikely]);
         let evidence = Evidence::from_trials(trials, searched);

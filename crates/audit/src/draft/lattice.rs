@@ -76,8 +76,12 @@ pub(super) struct Line {
     pub(super) level: usize,
     /// Whether it is the first of a group: no sum is expected to reach over it.
     pub(super) starts_group: bool,
-    /// Whether it holds percentages or their differences, which are never added to anything else.
-    is_percent: bool,
+    /// Whether it holds percentages or their differences, which are added only to each other.
+    pub(super) is_percent: bool,
+    /// Whether it holds differences of percentages, which may lack their sign.
+    is_points: bool,
+    /// Whether its unit is not known.
+    is_plain: bool,
     /// How surprising its figures are.
     pub(super) surprise: Surprise,
     /// How surprising the first of its figures is if all are similar.
@@ -116,6 +120,8 @@ impl Line {
             starts_group: false,
             level: 0,
             is_percent: false,
+            is_points: false,
+            is_plain: false,
             magnitude: surprise.magnitude(),
             surprise,
             rounded: Vec::new(),
@@ -153,6 +159,8 @@ impl Lattice {
             let label = work.label(numbers.column);
             Line {
                 is_percent: matches!(work.unit(numbers.column), Unit::Percent | Unit::Points),
+                is_points: *work.unit(numbers.column) == Unit::Points,
+                is_plain: *work.unit(numbers.column) == Unit::Number,
                 ..Line::new(numbers.column, label, kind, numbers.cells.clone())
             }
         });
@@ -221,7 +229,12 @@ impl Lattice {
     /// 2016 and 2020.
     pub(super) fn is_called_by(&self, line: usize, others: &[usize]) -> bool {
         let label = &self.lines[line].label;
-        others.iter().all(|other| words::mentions(label, &self.lines[*other].label))
+        others.iter().all(|other| {
+            let name = &self.lines[*other].label;
+            let bare =
+                name.split(['(', '（']).next().map(str::trim).filter(|bare| !bare.is_empty());
+            words::mentions(label, bare.unwrap_or(name))
+        })
     }
 
     /// The cell of a line in a place.
@@ -266,7 +279,10 @@ impl Lattice {
 
     /// Whether figures of two lines can be added.
     pub(super) fn adds(&self, one: usize, other: usize) -> bool {
-        self.lines[one].is_percent == self.lines[other].is_percent
+        let [one, other] = [one, other].map(|line| &self.lines[line]);
+        one.is_percent == other.is_percent
+            || one.is_points && other.is_plain
+            || one.is_plain && other.is_points
     }
 
     /// Lists of lines among which neighbours are looked for: all of them, those that may add up,

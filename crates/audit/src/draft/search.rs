@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::bands::Band;
 use super::evidence::{choose, is_promising, product, times};
-use super::form::{Factor, Form, Formula, tolerated};
+use super::form::{Factor, Form, Formula, Less, tolerated};
 use super::lattice::{Counts, Lattice};
 
 /// Places in which a relation is tried first.
@@ -25,6 +25,9 @@ const ALL_PAIRS: usize = 400;
 const NEAR: usize = 12;
 /// With up to this many lines every set of them is tried as the parts of a sum.
 const ALL_SETS: usize = 12;
+/// The lines of a balance: the first, those that are added or subtracted, and the last.
+const LEAST_BALANCE: usize = 4;
+const MOST_BALANCE: usize = 7;
 /// If more lines than this, and more than one in `RARELY`, print the wanted figure, none is tried.
 const MOST_HITS: usize = 8;
 const RARELY: usize = 16;
@@ -36,6 +39,14 @@ pub(super) struct Tried {
     pub(super) searched: f64,
     /// Whether the inputs are all lines between the target and the end of their group.
     pub(super) natural: bool,
+}
+
+impl Tried {
+    /// Whether its name and its place say that it should hold.
+    pub(super) fn is_expected(&self, lattice: &Lattice) -> bool {
+        let Formula { form, target, .. } = self.formula;
+        self.natural && form == Form::Sum && lattice.lines[target].total.is_some()
+    }
 }
 
 /// The places in which formulas are tried first: those in which most lines print something.
@@ -64,6 +75,29 @@ fn holds_in_probes(formula: &Formula, lattice: &Lattice, probes: &[usize]) -> bo
         }
     }
     is_promising(holds, tried)
+}
+
+/// Lines that open with one figure and lead to the last by adding and subtracting those between.
+pub(super) fn balances(lattice: &Lattice, of: &[usize], probes: &[usize]) -> Vec<Tried> {
+    let mut found = Vec::new();
+    for list in lattice.lists(of).into_iter().filter(|list| list.len() <= ALL_PAIRS) {
+        for run in (LEAST_BALANCE..=MOST_BALANCE).flat_map(|length| list.windows(length)) {
+            let (inputs, target) = (&run[..run.len() - 1], run[run.len() - 1]);
+            if !inputs.iter().all(|line| lattice.adds(target, *line)) {
+                continue;
+            }
+            let signs = 1_u8 << (inputs.len() - 1);
+            let formulas = (1..signs).map(|less| Formula {
+                form: Form::Balance(Less(less << 1)),
+                target,
+                inputs: inputs.to_vec(),
+            });
+            let holding = formulas.filter(|formula| holds_in_probes(formula, lattice, probes));
+            let searched = product(&[times(list.len()), times(usize::from(signs))]);
+            found.extend(holding.map(|formula| Tried { formula, searched, natural: false }));
+        }
+    }
+    found
 }
 
 /// Runs of neighbours whose sum, or whose mean, may be the line beside them.
@@ -422,7 +456,7 @@ fn completed(form: Form, target: usize, other: usize, hit: usize) -> Option<Form
     }
     let inputs = match form {
         Form::Quotient(_) => vec![hit, other],
-        Form::Sum => vec![other.min(hit), other.max(hit)],
+        Form::Sum | Form::Balance(_) => vec![other.min(hit), other.max(hit)],
         Form::Mean | Form::Change(_) => vec![other, hit],
     };
     Some(Formula { form, target, inputs })

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_core::Rational;
 
-use super::form::{Form, Formula};
+use super::form::{Factor, Form, Formula};
 use super::independence::independent;
 use super::judge::{Found, judged, turned};
 use super::lattice::{Counts, Lattice};
-use super::search::{Tried, families, pairs, probes, runs, sets};
+use super::search::{Tried, balances, families, pairs, probes, runs, sets};
 
 /// Levels of totals of totals.
 const LEVELS: usize = 6;
@@ -60,6 +60,7 @@ impl Selection<'_, '_> {
         let mut others = self.means();
         let relations = judged(self.lattice, &quotients, &mut self.near);
         others.extend(directed(self.lattice, relations, &quotients));
+        others.extend(self.balances());
         others.retain(|other| !self.is_sum(other));
         self.best_each(others);
     }
@@ -150,6 +151,14 @@ impl Selection<'_, '_> {
         candidate.natural || is_independent(self.lattice, &self.found, candidate)
     }
 
+    /// Balances that do not follow from sums.
+    fn balances(&mut self) -> Vec<Found> {
+        let tried = balances(self.lattice, &self.lines, &self.probes);
+        let mut found = judged(self.lattice, &tried, &mut self.near);
+        found.retain(|one| is_independent(self.lattice, &self.found, one));
+        found
+    }
+
     /// Means of neighbours, without the totals among them.
     fn means(&mut self) -> Vec<Found> {
         let totals = self.targets();
@@ -231,6 +240,8 @@ struct Direction {
     named: bool,
     /// In how many places it holds for what is printed, taken exactly.
     exactly: usize,
+    /// Whether it is no percentage that would be a quotient without the factor 100.
+    aptly: bool,
     /// Whether it is a change: a quotient of the change is one as well. One of many times the first
     /// figure is hardly meant.
     change: bool,
@@ -247,6 +258,8 @@ impl Direction {
         let formula = &found.formula;
         Self {
             named: found.evidence.header.is_some(),
+            aptly: formula.form != Form::Quotient(Factor::One)
+                || !lattice.lines[formula.target].is_percent,
             exactly: found.places.iter().filter(|at| formula.holds_exactly(lattice, **at)).count(),
             change: matches!(formula.form, Form::Change(_)) && !is_large(lattice, found),
             decimals: match formula.is_product(lattice) {
@@ -334,7 +347,7 @@ fn is_independent(lattice: &Lattice, found: &[Found], candidate: &Found) -> bool
     let mut known: Vec<Vec<Rational>> = Vec::new();
     let lines = lattice.lines.len();
     for sum in found.iter().filter(|sum| candidate.places.iter().all(|place| sum.governs(*place))) {
-        independent(&mut known, sum.formula.target, &sum.formula.inputs, lines);
+        independent(&mut known, &sum.formula, lines);
     }
-    independent(&mut known, candidate.formula.target, &candidate.formula.inputs, lines)
+    independent(&mut known, &candidate.formula, lines)
 }

@@ -11,6 +11,11 @@ use super::evidence::{Outcome, Trial};
 /// Figures within this fraction of each other are of one magnitude.
 const ALIKE: f64 = 0.1;
 
+/// How many lines repeat their figures, as a fraction.
+const REPEATS: f64 = 0.1;
+/// Lines of so many figures are too short to tell how often one of them is printed.
+const FEW: usize = 12;
+
 /// How surprising it is that a figure of a line agrees with a given value: from the magnitude of
 /// the figure, the spread of the line, and how often the same figure is printed.
 #[derive(Clone, Debug)]
@@ -45,10 +50,26 @@ impl Surprise {
         let printed = band.in_units();
         let same = self.printed.partition_point(|other| *other <= printed)
             - self.printed.partition_point(|other| *other < printed);
-        let often = if same > 1 { same as f64 / self.printed.len() as f64 } else { 0.0 };
         let near = window / (printed.abs() as f64 + 1.0);
+        let often = self.often(same, near);
         let within = window / (self.spread + 1.0);
         near.max(within).max(often).min(1.0)
+    }
+
+    /// How often another figure of the line is the same as one that is printed so many times. Few
+    /// may be the same by chance; else the line repeats its figures.
+    fn often(&self, same: usize, near: f64) -> f64 {
+        if same < 2 {
+            return 0.0;
+        }
+        let all = self.printed.len();
+        if all > FEW {
+            return same as f64 / all as f64;
+        }
+        let others = (0..same).map(|at| (all - at) as f64 / (at + 1) as f64).product::<f64>();
+        let chance = (others * near.min(1.0).powi(same as i32 - 1)).min(1.0);
+        let repeats = REPEATS / (REPEATS + (1.0 - REPEATS) * chance);
+        repeats * (same - 1) as f64 / (all - 1) as f64
     }
 
     /// What a row says of a relation that gives a quotient between two ends for its figure; `None`

@@ -89,6 +89,7 @@ impl Role {
             }
             Self::Quotient => &[
                 "ratio",
+                "relative",
                 "yield",
                 "yields",
                 "density",
@@ -253,9 +254,14 @@ pub(super) fn mentions(text: &str, name: &str) -> bool {
     }
     let [text, name] = [&text, &name].map(|text| {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.collect::<Vec<&str>>()
+        words.map(singular).collect::<Vec<&str>>()
     });
     name.iter().any(|word| word.len() > 1) && text.windows(name.len()).any(|words| words == name)
+}
+
+/// A word without the `s` of a plural, if it is longer than a unit.
+fn singular(word: &str) -> &str {
+    if word.len() > 3 { word.strip_suffix('s').unwrap_or(word) } else { word }
 }
 
 /// Whether a text names a statistic that does not add up, such as a median or a rate.

@@ -142,7 +142,7 @@ fn units_agree(work: &Work<'_>, lattice: &Lattice, found: &Found, difference: bo
     let columns = columns(lattice, found);
     let across = lattice.way == Way::Across;
     match found.formula.form {
-        Form::Sum | Form::Mean => {
+        Form::Sum | Form::Balance(_) | Form::Mean => {
             let units: BTreeSet<&str> =
                 columns.iter().map(|column| work.unit(*column).name()).collect();
             // A difference of percentages is one of points.
@@ -186,6 +186,7 @@ const fn operator(formula: &Formula, difference: bool) -> Operator {
     match formula.form {
         Form::Sum if difference => Operator::Difference,
         Form::Sum => Operator::Sum,
+        Form::Balance(_) => Operator::Difference,
         Form::Mean => Operator::Average,
         Form::Quotient(Factor::Hundred) => Operator::Share,
         Form::Quotient(Factor::One) => Operator::Quotient,
@@ -217,7 +218,7 @@ impl Writing<'_, '_> {
             Way::Down => (self.cells(formula.target, &found.places), Tried::Columns),
         };
         let text = match operator {
-            Operator::Difference => self.joined(formula, " - "),
+            Operator::Difference if difference.is_some() => self.joined(formula, " - "),
             _ => self.text(formula, &found.places),
         };
         let words = self.words(formula, operator);
@@ -263,6 +264,7 @@ impl Writing<'_, '_> {
     fn text(&self, formula: &Formula, places: &[usize]) -> String {
         match formula.form {
             Form::Sum => self.added(formula, places),
+            Form::Balance(_) => self.balanced(formula),
             Form::Mean => format!("mean({})", self.listed(formula)),
             Form::Quotient(Factor::Hundred) => format!("share({})", self.joined(formula, ", ")),
             Form::Quotient(Factor::One) => self.joined(formula, " / "),
@@ -283,6 +285,18 @@ impl Writing<'_, '_> {
             Way::Across => self.work.name(at).to_owned(),
             Way::Down => format!("self[{}]", self.work.row_key(at)),
         }
+    }
+
+    /// The inputs of a balance with their signs.
+    fn balanced(&self, formula: &Formula) -> String {
+        let mut text = String::new();
+        for (at, line) in formula.inputs.iter().enumerate() {
+            if at > 0 {
+                text.push_str(if formula.subtracts(at) { " - " } else { " + " });
+            }
+            text.push_str(&self.term(*line));
+        }
+        text
     }
 
     fn joined(&self, formula: &Formula, by: &str) -> String {
@@ -335,6 +349,7 @@ impl Writing<'_, '_> {
                 self.work.name(column).replace('_', "-")
             }
             (Way::Down, Form::Sum) => "row-sum".to_owned(),
+            (Way::Down, Form::Balance(_)) => "row-balance".to_owned(),
             (Way::Down, Form::Mean) => "row-mean".to_owned(),
             (Way::Down, Form::Quotient(_)) => "row-quotient".to_owned(),
             (Way::Down, Form::Change(_)) => "row-change".to_owned(),
@@ -356,6 +371,17 @@ impl Writing<'_, '_> {
         let names: Vec<String> = formula.inputs.iter().map(|line| self.name(*line)).collect();
         let chinese = self.work.chinese() || words::is_chinese(&target);
         let all = list(&names, chinese);
+        if let Form::Balance(_) = formula.form {
+            let (less, plus): (Vec<_>, Vec<_>) =
+                names.into_iter().enumerate().partition(|(at, _)| formula.subtracts(*at));
+            let [plus, less] = [plus, less]
+                .map(|some| some.into_iter().map(|(_, name)| name).collect::<Vec<String>>())
+                .map(|names| list(&names, chinese));
+            return match chinese {
+                true => format!("{target}等于{plus}之和减去{less}"),
+                false => format!("{target} is {plus} less {less}"),
+            };
+        }
         match (operator, names.as_slice(), chinese) {
             (Operator::Difference, [whole, part], false) => {
                 format!("{target} is {whole} less {part}")

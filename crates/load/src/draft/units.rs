@@ -16,7 +16,20 @@ const COUNTS: &[&str] = &[
     "份", "台", "辆", "所", "宗", "起", "次", "名", "位", "篇", "株", "批",
 ];
 const PERCENT: &[&str] = &["%", "％", "percent", "per cent", "pct", "百分比", "占比"];
-const POINTS: &[&str] = &["pp", "points", "percentage points", "百分点", "个百分点"];
+const POINTS: &[&str] = &[
+    "pp",
+    "pp.",
+    "p.p.",
+    "ppt",
+    "ppts",
+    "points",
+    "percentage point",
+    "percentage points",
+    "% points",
+    "prozentpunkte",
+    "百分点",
+    "个百分点",
+];
 /// Currencies and measures as they are written, and the name of their unit.
 const MEASURES: &[(&str, &str)] = &[
     ("rmb", "RMB"),
@@ -122,6 +135,14 @@ pub(crate) fn header(text: &str) -> Header {
         rest = &rest[close + close_width..];
     }
     label.push_str(rest);
+    // `Change, pp` as well.
+    if unit.is_none()
+        && let Some((before, last)) = label.trim_end().rsplit_once(", ")
+        && let Some(found) = unit_of(&last.trim().to_lowercase())
+    {
+        unit = Some(found);
+        label = before.to_owned();
+    }
     // `Share, %` and `Share %` as well.
     if unit.is_none()
         && let Some(before) = label.trim_end().strip_suffix(['%', '％'])
@@ -257,7 +278,14 @@ pub(super) fn says_share(label: &str) -> bool {
         || says_percent(label)
         || says_ratio(label)
         || says_p_value(label)
+        || says_quotient(label)
         || says(label, &["per", "average", "mean", "median", "index", "number", "no", "n", "人数"])
+}
+
+/// Whether a label names a quotient of two quantities.
+fn says_quotient(label: &str) -> bool {
+    let words = ["yield", "density", "margin", "productivity", "occupancy", "人均", "单产", "密度"];
+    says(label, &words) || label.to_lowercase().contains("length of stay")
 }
 
 /// Whether a label says that its column holds ranks.

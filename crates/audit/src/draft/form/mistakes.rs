@@ -29,7 +29,7 @@ impl Formula {
                 self.is_of_another_place(lattice, place, factor)
                     || self.has_target_of_another(lattice, place, counts)
             }
-            Form::Mean => false,
+            Form::Balance(_) | Form::Mean => false,
         }
     }
 
