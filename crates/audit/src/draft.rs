@@ -40,7 +40,7 @@ pub use evidence::Evidence;
 pub use operator::{Operator, Relation};
 pub use role::{Assignment, Choice, assign};
 pub use use_cases::{Listing, Timeline};
-pub(crate) use words::names_total_row;
+pub(crate) use words::{names_rest, names_total_row};
 
 use bands::Bands;
 

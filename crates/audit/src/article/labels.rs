@@ -10,7 +10,7 @@ use crossfoot_core::{
 };
 
 use super::words::{Words, likeness};
-use crate::draft::names_total_row;
+use crate::draft::{names_rest, names_total_row};
 
 /// All stems that labels use, numbered.
 #[derive(Default)]
@@ -64,6 +64,8 @@ pub(super) struct Label {
     pub(super) date: Option<DateSpan>,
     /// Whether it names the whole of the others.
     pub(super) total: bool,
+    /// Whether it names what is left of the others.
+    pub(super) rest: bool,
     /// Whether it names a change.
     pub(super) change: bool,
     /// Whether it names what only says how sure another number is.
@@ -215,6 +217,7 @@ impl Reader<'_> {
                 }
             }
             label.total |= names_total_row(text);
+            label.rest |= names_rest(text);
         }
         label
     }

@@ -54,6 +54,7 @@ struct Pair<'w, 'a> {
 }
 
 /// A base with the rows that it governs and their evidence.
+#[derive(Clone)]
 struct Found {
     base: Base,
     rows: Range<usize>,
@@ -258,7 +259,24 @@ impl<'w, 'a> Pair<'w, 'a> {
         }
         let printed = all.clone().filter(|row| self.part.at(*row).is_some()).map(Base::Row);
         let sums = groups.iter().filter(|group| group.len() > 1).cloned().map(Base::Rows);
-        self.best(self.across().into_iter().chain(printed).chain(sums).collect(), &all)
+        let found = self.best(self.across().into_iter().chain(printed).chain(sums).collect(), &all);
+        found.map(|found| self.narrowed(found))
+    }
+
+    /// A sum of some rows as the base of these only, if it is not that of all others: a total row may
+    /// have a base of its own.
+    fn narrowed(&self, found: Found) -> Found {
+        let Base::Rows(own) = &found.base else { return found };
+        let outside = self.rows(found.rows.clone()).filter(|row| !own.contains(row));
+        let mut trials = outside.filter_map(|row| self.trial_of(&found.base, row));
+        if trials.all(|trial| trial.holds()) {
+            return found;
+        }
+        let evidence = self.weigh(&found.base, own, times(self.groups().len()));
+        match evidence.filter(Evidence::convinces) {
+            Some(evidence) => Found { rows: own.clone(), evidence, ..found.clone() },
+            None => found,
+        }
     }
 
     /// The counts in the same row of which those in one cell with their percentages may be a part:

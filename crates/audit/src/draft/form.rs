@@ -22,6 +22,9 @@ const FEW_RIGHT: i128 = 8;
 /// Of more values than this, one always is.
 const MOST_RIGHT: i128 = 32;
 
+/// Up to this part of their sum, things in several parts are counted once in the total.
+const COMMON: (i128, i128) = (3, 5);
+
 /// How a line may be computed from others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Form {
@@ -274,15 +277,26 @@ impl Formula {
         lines.filter_map(move |line| lattice.at(*line, place, Counts::Exact))
     }
 
-    /// Whether a sum is not above its greatest part, nor below its least, which are not negative.
+    /// Whether a total has decimals and is not above its greatest part: it is a rate or a mean.
+    pub(super) fn is_rate_of_inputs(&self, lattice: &Lattice, place: usize) -> bool {
+        let target = lattice.at(self.target, place, Counts::Exact);
+        target.is_some_and(|band| band.decimals() > 0)
+            && self.inputs.len() > 2
+            && self.lies_between_inputs(lattice, place)
+    }
+
+    /// Whether a sum is not above its greatest part, nor below its least, which are not negative;
+    /// or far below the sum of its parts, as where these have members in common.
     pub(super) fn lies_between_inputs(&self, lattice: &Lattice, place: usize) -> bool {
         let inputs =
             self.inputs.iter().filter_map(|input| lattice.at(*input, place, Counts::Exact));
         let inputs: Vec<i128> = inputs.map(Band::middle).collect();
         let Some(least) = inputs.iter().min().filter(|least| **least >= 0) else { return false };
         let Some(target) = lattice.at(self.target, place, Counts::Exact) else { return false };
+        let (most, sum) = (inputs.iter().max().copied().unwrap_or_default(), inputs.iter().sum());
+        let in_common: i128 = if inputs.len() > 2 { sum } else { 0 };
         self.form == Form::Sum
-            && inputs.iter().max().is_some_and(|most| (least..=most).contains(&&target.middle()))
+            && (*least..=most.max(in_common * COMMON.0 / COMMON.1)).contains(&target.middle())
     }
 
     /// All its lines, in order.

@@ -340,11 +340,15 @@ impl Tested<'_> {
         let formula = &self.tried.formula;
         let counts = if rounded { Counts::Rounded } else { Counts::Exact };
         let unnamed = evidence.header.is_none();
+        let is_rate = |place: &usize| formula.is_rate_of_inputs(self.lattice, *place);
+        governed.retain(|place| !(evidence.slips.contains(place) && is_rate(place)));
+        evidence.slips.retain(|place| !is_rate(place));
         let (others, fails): (Vec<usize>, Vec<usize>) =
             (evidence.fails.iter()).partition(|place| {
-                (unnamed || formula.lies_between_inputs(self.lattice, **place))
-                    && !formula.may_be_error(self.lattice, **place, counts)
-                    && !formula.holds_but_for_sign(self.lattice, **place, counts)
+                is_rate(place)
+                    || (unnamed || formula.lies_between_inputs(self.lattice, **place))
+                        && !formula.may_be_error(self.lattice, **place, counts)
+                        && !formula.holds_but_for_sign(self.lattice, **place, counts)
             });
         let apart: Vec<usize> =
             stretches_of(&fails, &evidence.holds).into_iter().flatten().collect();
@@ -411,12 +415,19 @@ impl Tested<'_> {
         }
     }
 
+    /// The word by which one of the two parts of a sum is called the difference of the sum and the
+    /// other.
+    fn difference(&self) -> Option<&'static str> {
+        let [first, second] = self.tried.formula.inputs[..] else { return None };
+        [first, second].into_iter().find_map(|line| self.lattice.lines[line].difference)
+    }
+
     /// The evidence of some trials, which were chosen among so many `ways`.
     fn weigh(&self, trials: &[Trial], ways: f64) -> Evidence {
         let formula = &self.tried.formula;
         let target = &self.lattice.lines[formula.target];
         let word = match formula.form {
-            Form::Sum | Form::Balance(_) => target.total,
+            Form::Sum | Form::Balance(_) => target.total.or_else(|| self.difference()),
             Form::Mean => target.mean,
             Form::Quotient(Factor::Per(_)) => Some("per"),
             Form::Quotient(_) => target.share.or(target.mean).or(target.quotient),

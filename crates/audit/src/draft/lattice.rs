@@ -66,8 +66,8 @@ pub(super) struct Line {
     pub(super) change: Option<&'static str>,
     /// Of how many it is called a rate: 1,000 of `per 1,000`.
     pub(super) per: Option<u32>,
-    /// Whether it is called a difference.
-    pub(super) is_difference: bool,
+    /// The word by which it is called a difference.
+    pub(super) difference: Option<&'static str>,
     /// Whether it is called a statistic that does not add up, such as a percentage.
     is_statistic: bool,
     /// Equal for columns with the same lowest heading and unit, and for rows with the same name.
@@ -114,7 +114,7 @@ impl Line {
             quotient: Role::Quotient.word_in(label),
             change: Role::Change.word_in(label),
             per: words::per(label),
-            is_difference: Role::Difference.word_in(label).is_some(),
+            difference: Role::Difference.word_in(label),
             is_statistic: words::names_statistic(label),
             kind,
             starts_group: false,

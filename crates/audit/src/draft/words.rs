@@ -246,6 +246,16 @@ pub(crate) fn names_total_row(text: &str) -> bool {
             .any(|word| joined.starts_with(word))
 }
 
+/// Whether a text names what is left of others: `Other countries`, `Rest of the world`.
+pub(crate) fn names_rest(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    let first = lower.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let words = ["other", "others", "rest", "remaining", "unknown", "sonstige", "übrige", "autres"];
+    words.contains(&first)
+        || lower.starts_with("all other")
+        || ["其他", "其它", "其余", "不详"].iter().any(|word| lower.starts_with(word))
+}
+
 /// Whether a text has the words of a name one after the other, of which one has two letters or digits.
 pub(super) fn mentions(text: &str, name: &str) -> bool {
     let [text, name] = [text, name].map(str::to_lowercase);

@@ -177,7 +177,7 @@ fn difference(lattice: &Lattice, formula: &Formula, places: &[usize]) -> Option<
     let is_total = lattice.lines[formula.target].total.is_some();
     let (gap, other) = [(first, second), (second, first)].into_iter().find(|(gap, _)| {
         let gap = &lattice.lines[*gap];
-        !is_total && gap.is_difference || gap.is_negative(places)
+        !is_total && gap.difference.is_some() || gap.is_negative(places)
     })?;
     Some(Formula { form: Form::Sum, target: gap, inputs: vec![formula.target, other] })
 }

@@ -1,10 +1,14 @@
 //! Ranges: `5–10 %` says of both ends that they are percentages.
 
-use super::{Numeral, QuantityKind, Reading, qualifier};
+use super::{Numeral, Quantity, QuantityKind, Reading, qualifier};
 use crate::figure::affixes::SCALES;
 use crate::{Rational, Unit};
 
-/// Gives the first end of each range the unit, and in `3–5 million` the scale, of the second.
+/// How many times one end of `from 3.1 to 5.2 million` may be the other, as they are written.
+const ALIKE: i128 = 20;
+
+/// Gives the first end of each range the unit of the second, and in `3–5 million` and `from 3.1 to
+/// 5.2 million` its scale.
 pub(super) fn share_units(text: &str, numerals: &mut [Numeral]) {
     for at in (1..numerals.len()).rev() {
         let (head, tail) = numerals.split_at_mut(at);
@@ -20,7 +24,7 @@ pub(super) fn share_units(text: &str, numerals: &mut [Numeral]) {
         if !joined {
             continue;
         }
-        let scale = dashed.then(|| trailing_scale(&text[second.range.clone()])).flatten();
+        let scale = trailing_scale(&text[second.range.clone()]);
         let (Reading::Quantity(first), Reading::Quantity(second)) =
             (&mut first.reading, &second.reading)
         else {
@@ -32,10 +36,24 @@ pub(super) fn share_units(text: &str, numerals: &mut [Numeral]) {
         }
         if let Some(power) = scale.filter(|_| first.value.abs() < Rational::from(1_000_i128)) {
             let factor = Rational::power_of_ten(power);
+            if !dashed && !are_alike(first, second, &factor) {
+                continue;
+            }
             first.value = &first.value * &factor;
             first.step = &first.step * &factor;
         }
     }
+}
+
+/// Whether two ends are written in the same way but for the scale of the second: with as many
+/// decimals, and of one magnitude.
+fn are_alike(first: &Quantity, second: &Quantity, factor: &Rational) -> bool {
+    let scaled = &first.value.abs() * factor;
+    let times = Rational::from(ALIKE);
+    first.digits
+        && &first.step * factor == second.step
+        && scaled <= &second.value.abs() * &times
+        && second.value.abs() <= &scaled * &times
 }
 
 /// The power of ten that the second end names.

@@ -235,13 +235,13 @@ fn certainty(row: Named, certain: bool) -> f64 {
 }
 
 /// The cells of a column that a cell may be the greatest of: those of the rows that a category or a
-/// panel has in common with its own, of each of them, or else of all; without totals and rows of
-/// another unit.
+/// panel has in common with its own, of each of them, or else of all; without totals, rows of what
+/// is left, and rows of another unit.
 fn other_rows(grid: Grid<'_>, (row, column): Place) -> Vec<Vec<Place>> {
     let rows = (0..grid.labels.rows.len()).filter(|other| {
         let label = grid.labels.rows[*other].as_ref();
         *other != row
-            && label.is_some_and(|label| !label.total && !label.aside)
+            && label.is_some_and(|label| !label.total && !label.rest && !label.aside)
             && grid.row_date(*other).is_some() == grid.row_date(row).is_some()
             && grid.prints((*other, column))
             && grid.has_one_unit(column, [*other, row])
@@ -328,6 +328,6 @@ fn is_category(grid: Grid<'_>, (row, printed): Place, column: usize) -> bool {
     let label = grid.label(column);
     grid.unit(column) == grid.unit(printed)
         && grid.prints((row, column))
-        && !(label.total || label.aside || label.rank || label.change)
+        && !(label.total || label.rest || label.aside || label.rank || label.change)
         && label.date.is_none()
 }
