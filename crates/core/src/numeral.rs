@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn ends_of_ranges_are_numerals_and_periods_are_one() {
         check(
-            "between 3 and 5 %, 5–10 %, 3–5 million",
+            "between 3 and 5 %, 5–10 %, 3–5 million, from 3.1 to 5.2 million",
             &[
                 "3=3 percent",
                 "5 %=5 percent",
@@ -248,6 +248,8 @@ mod tests {
                 "10 %=10 percent",
                 "3=3000000",
                 "5 million=5000000",
+                "3.1=3100000",
+                "5.2 million=5200000",
             ],
         );
         check(

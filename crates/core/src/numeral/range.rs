@@ -46,11 +46,11 @@ pub(super) fn share_units(text: &str, numerals: &mut [Numeral]) {
 }
 
 /// Whether two ends are written in the same way but for the scale of the second: with as many
-/// decimals, and of one magnitude.
+/// decimals, and of one magnitude. Whole numbers may have no scale: `rose from 900 to 2 million`.
 fn are_alike(first: &Quantity, second: &Quantity, factor: &Rational) -> bool {
     let scaled = &first.value.abs() * factor;
     let times = Rational::from(ALIKE);
-    first.digits
+    first.step < Rational::ONE
         && &first.step * factor == second.step
         && scaled <= &second.value.abs() * &times
         && second.value.abs() <= &scaled * &times
