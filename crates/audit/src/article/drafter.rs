@@ -121,7 +121,7 @@ impl<'a> Drafter<'a> {
         candidates.sort_by(|a, b| b.probability.total_cmp(&a.probability));
         let outcome = match (reason, &draft.beside) {
             (Some(reason), _) => Outcome::NotStatistic(*reason),
-            (None, Some(beside)) => add_beside(beside, &mut candidates, before),
+            (None, Some(beside)) => add_beside(beside, &mut candidates, (before, &numeral.reading)),
             (None, None) => match is_share_of(&candidates, part) {
                 true => Outcome::Drafted,
                 false => outcome(&candidates),
@@ -396,7 +396,11 @@ fn may_be(quantity: &Quantity, unit: &Unit) -> bool {
 }
 
 /// Adds what a numeral states about others beside it, unless a table explains it better.
-fn add_beside(within: &Within, candidates: &mut Vec<Candidate>, before: usize) -> Outcome {
+fn add_beside(
+    within: &Within,
+    candidates: &mut Vec<Candidate>,
+    (before, reading): (usize, &Reading),
+) -> Outcome {
     let (a, b) = (within.operands.0 + before, within.operands.1 + before);
     let formula = of_claims(within.operation, within.direction, [&claim_id(a), &claim_id(b)]);
     let by_table = candidates.first().map_or(0.0, |first| first.probability);
@@ -407,6 +411,7 @@ fn add_beside(within: &Within, candidates: &mut Vec<Candidate>, before: usize) -
     // Who writes `12 of 48 (35.0%)` means that share of these, whatever was printed.
     let probability = match within.agrees {
         true => BESIDE,
+        false if confirms(candidates, within, reading) => SURE,
         false if !within.explicit && by_table >= LIKELY => LIKELY,
         false => SURE,
     };
@@ -428,6 +433,17 @@ fn add_beside(within: &Within, candidates: &mut Vec<Candidate>, before: usize) -
     });
     candidates.sort_by(|a, b| b.probability.total_cmp(&a.probability));
     outcome(candidates)
+}
+
+/// Whether the table gives the number that those beside a numeral give, and not what it prints.
+fn confirms(candidates: &[Candidate], within: &Within, reading: &Reading) -> bool {
+    let (Some(first), Reading::Quantity(quantity)) = (candidates.first(), reading) else {
+        return false;
+    };
+    let middles = first.value.middle().zip(within.value.middle());
+    middles.is_some_and(|(table, beside)| {
+        !first.prints && (table.abs() - beside.abs()).abs() <= quantity.step
+    })
 }
 
 /// What becomes of a numeral with these candidates.

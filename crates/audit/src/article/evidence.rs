@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crossfoot_core::{BlockKind, DateSpan, Prose};
 
-use super::labels::{Group, Label, Labels, Stem, Vocabulary, is_aside};
+use super::labels::{Group, Label, Labels, Stem, Vocabulary, WHOLLY, is_aside};
 use super::words::Word;
 
 /// The words of a block, sentence by sentence, as stems of the vocabulary.
@@ -98,6 +98,10 @@ const OTHER_DATE: f64 = 1.5;
 const ASIDE: f64 = 2.0;
 /// The most that words of a label weigh that are not there.
 const MOST_MISSING: f64 = 2.0;
+/// How near the words of a row are that a numeral stands beside, and what others lose which the
+/// sentence does not name.
+const BESIDE: f64 = 0.7;
+const OTHER_ROW: f64 = 3.0;
 /// What a total gains, which often is spoken of without being named.
 const TOTAL: f64 = 0.8;
 /// What a table gains that the sentence or the paragraph names.
@@ -189,6 +193,11 @@ impl Nearness {
             || label.stems.iter().any(|(stem, _)| self.stems[*stem] > SENTENCE_BEFORE)
     }
 
+    /// Whether a row is named wholly, and in the same clause.
+    fn is_beside(&self, label: &Label) -> bool {
+        !label.total && label.coverage(|stem| self.stems[stem] > BESIDE) >= WHOLLY
+    }
+
     /// The highest coverage of some labels.
     fn most<'a>(&self, labels: impl Iterator<Item = &'a Label>) -> f64 {
         labels.map(|label| self.coverage(label)).fold(0.0, f64::max)
@@ -217,8 +226,11 @@ impl Evidence {
         let mut tables: Vec<TableEvidence> = labels
             .iter()
             .map(|labels| {
+                let beside = labels.rows.iter().flatten().any(|label| near.is_beside(label));
                 let rows = labels.rows.iter().map(|label| {
-                    label.as_ref().map_or(f64::NEG_INFINITY, |label| near.score(label))
+                    let Some(label) = label else { return f64::NEG_INFINITY };
+                    let other = beside && !near.names(label);
+                    near.score(label) - if other { OTHER_ROW } else { 0.0 }
                 });
                 let columns = labels.columns.iter().map(|(_, label)| near.score(label));
                 let (rows, columns): (Vec<f64>, Vec<f64>) = (rows.collect(), columns.collect());

@@ -85,6 +85,11 @@ impl Hypothesis {
         matches!((self.first, self.second), (Operand::Cell(..), None))
     }
 
+    /// Whether it is a cell in the column of another.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        self.is_cell() && self.table == other.table && self.first.column() == other.first.column()
+    }
+
     /// Whether it is a change or difference up to the cell that another is.
     pub(super) fn ends_at(&self, other: &Self) -> bool {
         let changes = matches!(self.operation, Operation::Change | Operation::Difference);

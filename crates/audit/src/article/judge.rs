@@ -32,6 +32,8 @@ const SLIP: f64 = 0.03;
 const CUT_OFF: f64 = 0.05;
 const LAST_DIGIT: f64 = 0.01;
 const ANY: f64 = 0.004;
+/// The same for a cell if the numeral is printed in another row of its column.
+const COPIED: f64 = 0.004;
 /// How far a value may lie beyond the bound that "more than" gives.
 const BEYOND: f64 = 0.12;
 
@@ -86,11 +88,19 @@ pub(super) fn judge(
     let target = target(quantity, qualifier);
     let chance = chance(quantity, target);
     let printed = printed(quantity);
+    let printing: Vec<&Hypothesis> =
+        hypotheses.iter().filter(|one| one.fits && one.is_cell()).collect();
     let mut judged: Vec<Judged> = hypotheses
         .iter()
         .map(|hypothesis| {
-            let fit =
-                if hypothesis.fits { hypothesis.fit } else { wrong(hypothesis, printed, chance) };
+            let copied = || printing.iter().any(|other| hypothesis.is_beside(other));
+            let fit = match hypothesis.fits {
+                true => hypothesis.fit,
+                false if !hypothesis.unnamed && copied() => {
+                    COPIED + wrong(hypothesis, printed, chance)
+                }
+                false => wrong(hypothesis, printed, chance),
+            };
             let kin = others.iter().map(|(other, weight)| weight * hypothesis.kinship(other));
             let kin = kin.sum::<f64>().clamp(-MOST_KINSHIP, MOST_KINSHIP);
             let ends = end.is_some_and(|end| hypothesis.ends_at(&end));

@@ -3,6 +3,8 @@
 
 #![expect(clippy::float_arithmetic, reason = "weights of evidence; no verdict depends on them")]
 
+use crossfoot_core::DateSpan;
+
 use super::Operation;
 use super::clues::{Clues, Direction};
 use super::evidence::TableEvidence;
@@ -30,6 +32,9 @@ const GREATEST: f64 = -1.2;
 const IMPLIED: f64 = -2.5;
 /// The same of the period before another.
 const PREVIOUS: f64 = -1.5;
+/// What a change costs against the order of the table, and against that of time.
+const BACKWARDS: f64 = -1.0;
+const BACK_IN_TIME: f64 = -3.0;
 /// What a percentage gains if the table prints it.
 const PRINTED: f64 = 0.8;
 
@@ -200,7 +205,31 @@ impl<'a> Search<'a> {
         if in_order {
             self.two(Operation::Difference, pair, words);
         }
-        self.two(Operation::Change, pair, if in_order { words } else { words - 1.0 });
+        let way = match self.dates(pair) {
+            Some((from, to)) if from > to => BACK_IN_TIME,
+            Some(_) => 0.0,
+            None if in_order => 0.0,
+            None => BACKWARDS,
+        };
+        self.two(Operation::Change, pair, words + way);
+    }
+
+    /// The periods of two cells.
+    fn dates(&self, (first, second): (Operand, Operand)) -> Option<(DateSpan, DateSpan)> {
+        let [by_row, by_column] = [Operand::row, Operand::column].map(|part| {
+            let (one, other) = (part(first)?, part(second)?);
+            (one != other).then_some((one, other))
+        });
+        let [one, other] = match (by_row, by_column) {
+            (Some((one, other)), None) => {
+                [one, other].map(|row| self.labels.rows[row].as_ref()?.date)
+            }
+            (None, Some((one, other))) => {
+                [one, other].map(|column| self.labels.columns[column].1.date)
+            }
+            _ => return None,
+        };
+        one.zip(other)
     }
 
     /// Sums, means and shares of groups.

@@ -77,13 +77,15 @@ fn holds_in_probes(formula: &Formula, lattice: &Lattice, probes: &[usize]) -> bo
     is_promising(holds, tried)
 }
 
-/// Lines that open with one figure and lead to the last by adding and subtracting those between.
+/// Lines of one group that open with one figure and lead to the last by adding and subtracting those
+/// between.
 pub(super) fn balances(lattice: &Lattice, of: &[usize], probes: &[usize]) -> Vec<Tried> {
     let mut found = Vec::new();
     for list in lattice.lists(of).into_iter().filter(|list| list.len() <= ALL_PAIRS) {
         for run in (LEAST_BALANCE..=MOST_BALANCE).flat_map(|length| list.windows(length)) {
             let (inputs, target) = (&run[..run.len() - 1], run[run.len() - 1]);
-            if !inputs.iter().all(|line| lattice.adds(target, *line)) {
+            let apart = run[1..].iter().any(|line| lattice.lines[*line].starts_group);
+            if apart || !inputs.iter().all(|line| lattice.adds(target, *line)) {
                 continue;
             }
             let signs = 1_u8 << (inputs.len() - 1);

@@ -17,7 +17,9 @@ const BEFORE: usize = 8;
 /// The change or difference that the numeral at a position is.
 pub(super) fn within(text: &str, numerals: &[Numeral], at: usize, words: &Words) -> Option<Within> {
     let printed = level(&numerals[at])?;
-    let (from, to) = behind(text, numerals, at).or_else(|| ahead(text, numerals, at))?;
+    let (from, to) = behind(text, numerals, at)
+        .or_else(|| ahead(text, numerals, at))
+        .or_else(|| in_chinese(text, numerals, at))?;
     let (a, b) = (level(&numerals[from])?, level(&numerals[to])?);
     let operation = match printed.unit {
         Unit::Percent => Operation::Change,
@@ -81,6 +83,34 @@ fn ahead(text: &str, numerals: &[Numeral], at: usize) -> Option<(usize, usize)> 
     (ends_with_word(led, "by") && is_short(gap, NEAR) && is_pair(text, numerals, from, to))
         .then_some((from, to))
 }
+
+/// The two numbers before a change in Chinese: `从38.3%降至33.7%，降低4.6个百分点`, `为29.3%，比上年的
+/// 31.5%下降2.2个百分点`.
+fn in_chinese(text: &str, numerals: &[Numeral], at: usize) -> Option<(usize, usize)> {
+    let mut before = (0..at).rev().filter(|other| level(&numerals[*other]).is_some());
+    let (second, first) = (before.next()?, before.next()?);
+    let (way, gap) = (between(text, numerals, first, second), between(text, numerals, second, at));
+    let verb = gap.trim_start_matches(['，', '、']).trim_end_matches(['了', '约', '幅']);
+    if !CHANGES.contains(&verb) || way.contains(['。', '；']) {
+        return None;
+    }
+    let led = text[..numerals[first].range.start].rsplit(['，', '。', '；', '、']).next()?;
+    let leads = led.contains('从') || led.contains('由');
+    if leads && way.chars().count() <= MOST_SIGNS && way.ends_with(['至', '到', '为']) {
+        return Some((first, second));
+    }
+    let (_, compared) = way.rsplit_once('，')?;
+    let than = ["比", "较"].iter().any(|word| compared.starts_with(word));
+    (than && compared.ends_with(['的', '年']) && gap == verb).then_some((second, first))
+}
+
+/// Verbs of change, directly before what something changed by.
+const CHANGES: [&str; 14] = [
+    "下降", "上升", "增加", "减少", "提高", "降低", "增长", "回落", "回升", "扩大", "缩小", "提升",
+    "升高", "上涨",
+];
+/// How many characters may stand between the ends of a way in Chinese.
+const MOST_SIGNS: usize = 16;
 
 /// Whether two numbers are said to be the ends of a way: `from 203 in 2023 to a peak of 236`.
 fn is_pair(text: &str, numerals: &[Numeral], from: usize, to: usize) -> bool {
