@@ -41,8 +41,8 @@ pub(super) struct Drafter<'a> {
 
 /// At most so many candidates are kept.
 const MOST: usize = 10;
-/// From this probability on a cell is drafted that the numeral does not print: no other cell is taken
-/// for it by chance.
+/// From this probability on a cell, or the change from one to another, is drafted that the numeral does
+/// not print: no other is taken for it by chance.
 const SURE_WRONG: f64 = 0.82;
 /// The probability of what is computed from the numbers beside a numeral, if it prints that.
 const BESIDE: f64 = 0.99;
@@ -317,7 +317,8 @@ impl<'a> Drafter<'a> {
         let named = cells.first().is_some_and(|cell| {
             let table = &self.study.tables[cell.column.table];
             let header = table.columns[cell.column.column].header.as_str();
-            names_unit(header, own) || names_unit(&table.key_text(cell.row), own)
+            let texts = [header, &table.key_text(cell.row), &table.title];
+            texts.into_iter().any(|text| names_unit(text, own))
         });
         if other && !named { MEASURED } else { 1.0 }
     }
@@ -480,7 +481,12 @@ fn is_share_of(candidates: &[Candidate], part: Option<CellId>) -> bool {
 
 /// From which probability on a candidate is drafted.
 fn sure(candidate: &Candidate) -> f64 {
-    if candidate.operation == Operation::Value && !candidate.prints { SURE_WRONG } else { SURE }
+    let one = match candidate.operation {
+        Operation::Value => true,
+        Operation::Change => candidate.cells.len() == 2,
+        _ => false,
+    };
+    if one && !candidate.prints { SURE_WRONG } else { SURE }
 }
 
 /// The numerals of a block, and the sentences that they stand in.

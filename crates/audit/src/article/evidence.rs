@@ -75,6 +75,8 @@ pub(super) struct TableEvidence {
     pub(super) named: f64,
     /// Whether it names each row at all; a total need not be.
     pub(super) rows_named: Vec<bool>,
+    /// Whether its clause names each row wholly.
+    pub(super) rows_beside: Vec<bool>,
 }
 
 /// How near words of other sentences and of headings are.
@@ -98,10 +100,8 @@ const OTHER_DATE: f64 = 1.5;
 const ASIDE: f64 = 2.0;
 /// The most that words of a label weigh that are not there.
 const MOST_MISSING: f64 = 2.0;
-/// How near the words of a row are that a numeral stands beside, and what others lose which the
-/// sentence does not name.
+/// How near the words of a row are that a numeral stands beside.
 const BESIDE: f64 = 0.7;
-const OTHER_ROW: f64 = 3.0;
 /// What a total gains, which often is spoken of without being named.
 const TOTAL: f64 = 0.8;
 /// What a table gains that the sentence or the paragraph names.
@@ -226,11 +226,13 @@ impl Evidence {
         let mut tables: Vec<TableEvidence> = labels
             .iter()
             .map(|labels| {
-                let beside = labels.rows.iter().flatten().any(|label| near.is_beside(label));
+                let rows_beside = labels
+                    .rows
+                    .iter()
+                    .map(|label| label.as_ref().is_some_and(|label| near.is_beside(label)));
+                let rows_beside: Vec<bool> = rows_beside.collect();
                 let rows = labels.rows.iter().map(|label| {
-                    let Some(label) = label else { return f64::NEG_INFINITY };
-                    let other = beside && !near.names(label);
-                    near.score(label) - if other { OTHER_ROW } else { 0.0 }
+                    label.as_ref().map_or(f64::NEG_INFINITY, |label| near.score(label))
                 });
                 let columns = labels.columns.iter().map(|(_, label)| near.score(label));
                 let (rows, columns): (Vec<f64>, Vec<f64>) = (rows.collect(), columns.collect());
@@ -249,6 +251,7 @@ impl Evidence {
                 let rows_named = labelled.map(|label| label.is_some_and(|label| near.names(label)));
                 TableEvidence {
                     rows_named: rows_named.collect(),
+                    rows_beside,
                     named,
                     table,
                     rows: softmax(rows),

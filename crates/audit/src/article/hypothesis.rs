@@ -36,6 +36,8 @@ pub(super) struct Hypothesis {
     pub(super) fits: bool,
     /// Whether it is a cell of a row that no word names.
     pub(super) unnamed: bool,
+    /// Whether it is a cell of a row that its clause names wholly.
+    pub(super) beside: bool,
     /// How probable the numeral is then: it is not certain where the value was rounded.
     pub(super) fit: f64,
 }
@@ -85,9 +87,13 @@ impl Hypothesis {
         matches!((self.first, self.second), (Operand::Cell(..), None))
     }
 
-    /// Whether it is a cell in the column of another.
-    pub(super) fn is_beside(&self, other: &Self) -> bool {
-        self.is_cell() && self.table == other.table && self.first.column() == other.first.column()
+    /// Whether it is the change to the cell from which another is one.
+    pub(super) fn is_back_from(&self, other: &Self) -> bool {
+        self.operation == Operation::Change
+            && other.operation == Operation::Change
+            && self.table == other.table
+            && self.second == Some(other.first)
+            && other.second == Some(self.first)
     }
 
     /// Whether it is a change or difference up to the cell that another is.

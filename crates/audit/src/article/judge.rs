@@ -9,6 +9,8 @@
 
 #![expect(clippy::float_arithmetic, reason = "weights of evidence; no verdict depends on them")]
 
+use std::collections::BTreeSet;
+
 use crossfoot_core::{Decimal, Qualifier, Quantity, QuantityKind, Rounding, Unit};
 
 use super::Operation;
@@ -32,8 +34,10 @@ const SLIP: f64 = 0.03;
 const CUT_OFF: f64 = 0.05;
 const LAST_DIGIT: f64 = 0.01;
 const ANY: f64 = 0.004;
-/// The same for a cell if the numeral is printed in another row of its column.
-const COPIED: f64 = 0.004;
+/// The same for a cell if the numeral is printed in another row of its column, and for a change if it
+/// is that from the later to the earlier figure.
+const COPIED: f64 = 0.006;
+const WRONG_BASE: f64 = 0.015;
 /// How far a value may lie beyond the bound that "more than" gives.
 const BEYOND: f64 = 0.12;
 
@@ -88,18 +92,13 @@ pub(super) fn judge(
     let target = target(quantity, qualifier);
     let chance = chance(quantity, target);
     let printed = printed(quantity);
-    let printing: Vec<&Hypothesis> =
-        hypotheses.iter().filter(|one| one.fits && one.is_cell()).collect();
+    let printing = Printing::new(hypotheses);
     let mut judged: Vec<Judged> = hypotheses
         .iter()
         .map(|hypothesis| {
-            let copied = || printing.iter().any(|other| hypothesis.is_beside(other));
             let fit = match hypothesis.fits {
                 true => hypothesis.fit,
-                false if !hypothesis.unnamed && copied() => {
-                    COPIED + wrong(hypothesis, printed, chance)
-                }
-                false => wrong(hypothesis, printed, chance),
+                false => wrong(hypothesis, printed, chance) + printing.mistaken(hypothesis),
             };
             let kin = others.iter().map(|(other, weight)| weight * hypothesis.kinship(other));
             let kin = kin.sum::<f64>().clamp(-MOST_KINSHIP, MOST_KINSHIP);
@@ -111,7 +110,7 @@ pub(super) fn judge(
     let nothing = NOTHING * (1.0 - NAMED * named) * chance;
     let sum: f64 = judged.iter().map(|judged| judged.probability).sum::<f64>() + nothing;
     judged.iter_mut().for_each(|judged| judged.probability /= sum);
-    pool(&mut judged);
+    pool(&mut judged, target.below.max(target.above));
     if each {
         pool_each(&mut judged);
     }
@@ -120,26 +119,42 @@ pub(super) fn judge(
 }
 
 /// A percentage that the table prints, and the share or change in the same row that gives it, are
-/// one: what is computed goes to what is printed.
-fn pool(judged: &mut [Judged]) {
-    for printed in 0..judged.len() {
-        let Judged { hypothesis, probability } = judged[printed];
-        let Some(row) = hypothesis.row().filter(|_| hypothesis.fits && probability > LEAST) else {
-            continue;
-        };
-        if hypothesis.operation != Operation::Value {
-            continue;
-        }
-        for computed in 0..judged.len() {
-            let other = judged[computed].hypothesis;
-            let derived = matches!(other.operation, Operation::Share | Operation::Change);
-            if derived && other.fits && other.table == hypothesis.table && other.row() == Some(row)
-            {
-                judged[printed].probability += judged[computed].probability;
-                judged[computed].probability = 0.0;
+/// one: what the numeral prints is what the table prints, and what it does not print is what is
+/// computed, which is known more exactly.
+fn pool(judged: &mut [Judged], within: f64) {
+    let likely: Vec<usize> =
+        (0..judged.len()).filter(|at| judged[*at].probability > LEAST).collect();
+    for one in likely {
+        for other in 0..judged.len() {
+            let (printed, computed) = match judged[one].hypothesis.operation {
+                Operation::Value => (one, other),
+                _ => (other, one),
+            };
+            let [Judged { hypothesis: cell, .. }, Judged { hypothesis: formula, .. }] =
+                [judged[printed], judged[computed]];
+            if is_computed(&cell, &formula, within) {
+                let (kept, other) =
+                    if cell.fits { (printed, computed) } else { (computed, printed) };
+                judged[kept].probability += judged[other].probability;
+                judged[other].probability = 0.0;
             }
         }
     }
+}
+
+/// Whether a share or change gives the percentage that a cell of its row prints.
+fn is_computed(cell: &Hypothesis, formula: &Hypothesis, within: f64) -> bool {
+    let derived = matches!(formula.operation, Operation::Share | Operation::Change);
+    let alike = match cell.fits {
+        true => formula.fits,
+        false => !formula.fits && (formula.value - cell.value).abs() <= within,
+    };
+    cell.operation == Operation::Value
+        && derived
+        && alike
+        && formula.table == cell.table
+        && cell.row().is_some()
+        && formula.row() == cell.row()
 }
 
 /// A hypothesis less probable than this takes nothing over.
@@ -213,6 +228,37 @@ fn wrong(hypothesis: &Hypothesis, printed: Option<Decimal>, chance: f64) -> f64 
     let ways = Slip::ALL.iter().filter_map(|slip| slip.ways(right, printed));
     let slips = ways.map(|ways| SLIP / (6.0 * ways.max(1) as f64)).fold(0.0, f64::max);
     any + slips
+}
+
+/// What prints a numeral: the columns of cells, and changes.
+struct Printing {
+    columns: BTreeSet<(usize, Option<usize>)>,
+    changes: Vec<Hypothesis>,
+}
+
+impl Printing {
+    fn new(hypotheses: &[Hypothesis]) -> Self {
+        let fitting = || hypotheses.iter().filter(|one| one.fits);
+        let cells = fitting().filter(|one| one.is_cell());
+        let changes = fitting().filter(|one| one.operation == Operation::Change);
+        Self {
+            columns: cells.map(|cell| (cell.table, cell.first.column())).collect(),
+            changes: changes.copied().collect(),
+        }
+    }
+
+    /// How probable the numeral is if a frequent mistake made it of what prints it.
+    fn mistaken(&self, hypothesis: &Hypothesis) -> f64 {
+        let place = (hypothesis.table, hypothesis.first.column());
+        if hypothesis.is_cell() && hypothesis.beside && self.columns.contains(&place) {
+            return COPIED;
+        }
+        let is_change = hypothesis.operation == Operation::Change;
+        if is_change && self.changes.iter().any(|other| hypothesis.is_back_from(other)) {
+            return WRONG_BASE;
+        }
+        0.0
+    }
 }
 
 /// A machine number rounded to so many decimals.

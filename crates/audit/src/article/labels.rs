@@ -60,8 +60,10 @@ impl Vocabulary {
 pub(super) struct Label {
     /// Its stems, each once, with how well it tells the label from its neighbours.
     pub(super) stems: Vec<(Stem, f64)>,
-    /// The period that it names.
+    /// The period that it is.
     pub(super) date: Option<DateSpan>,
+    /// The period that it names beside other words: 2022 of `Exports 2022`.
+    pub(super) of_date: Option<DateSpan>,
     /// Whether it names the whole of the others.
     pub(super) total: bool,
     /// Whether it names what is left of the others.
@@ -81,6 +83,13 @@ pub(super) const WHOLLY: f64 = 0.99;
 
 /// A word of a label that weighs more than this tells it from most others.
 const TELLING: f64 = 0.6;
+
+/// The year that a text names, if it names one.
+fn only_year(text: &str) -> Option<DateSpan> {
+    let words = text.split(|c: char| !c.is_ascii_digit()).filter(|word| word.len() == 4);
+    let mut years = words.filter_map(DateSpan::read);
+    years.next().filter(|first| years.all(|other| other == *first))
+}
 
 impl Label {
     /// How much of it is there, from 0 to 1, if these of its stems are.
@@ -207,6 +216,7 @@ impl Reader<'_> {
         for text in texts {
             let date = DateSpan::read(text).or_else(|| DateSpan::read_fiscal(text));
             label.date = label.date.or(date);
+            label.of_date = label.of_date.or_else(|| date.or_else(|| only_year(text)));
             for word in self.words.cut(text) {
                 let stem = self.vocabulary.number(&word.stem);
                 label.change |= CHANGES.contains(&word.stem.as_str());

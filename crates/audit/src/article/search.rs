@@ -35,6 +35,8 @@ const PREVIOUS: f64 = -1.5;
 /// What a change costs against the order of the table, and against that of time.
 const BACKWARDS: f64 = -1.0;
 const BACK_IN_TIME: f64 = -3.0;
+/// What it costs if such a change has the other direction, too.
+const CONTRARY: f64 = -4.0;
 /// What a percentage gains if the table prints it.
 const PRINTED: f64 = 0.8;
 
@@ -214,22 +216,28 @@ impl<'a> Search<'a> {
         self.two(Operation::Change, pair, words + way);
     }
 
+    /// Whether a change goes back in time and the other way than the sentence says.
+    fn is_contrary(&self, pair: (Operand, Operand), change: Band) -> bool {
+        let back = self.dates(pair).is_some_and(|(from, to)| from > to);
+        back && match self.clues.direction() {
+            Some(Direction::Up) => change.value < 0.0,
+            Some(Direction::Down) => change.value > 0.0,
+            None => false,
+        }
+    }
+
     /// The periods of two cells.
-    fn dates(&self, (first, second): (Operand, Operand)) -> Option<(DateSpan, DateSpan)> {
-        let [by_row, by_column] = [Operand::row, Operand::column].map(|part| {
-            let (one, other) = (part(first)?, part(second)?);
-            (one != other).then_some((one, other))
-        });
-        let [one, other] = match (by_row, by_column) {
-            (Some((one, other)), None) => {
-                [one, other].map(|row| self.labels.rows[row].as_ref()?.date)
+    fn dates(&self, pair: (Operand, Operand)) -> Option<(DateSpan, DateSpan)> {
+        let row = |row: usize| self.labels.rows[row].as_ref()?.of_date;
+        let column = |column: usize| self.labels.columns[column].1.of_date;
+        match pair {
+            (Operand::Cell(one, _), Operand::Cell(other, _)) if one != other => {
+                row(one).zip(row(other))
             }
-            (None, Some((one, other))) => {
-                [one, other].map(|column| self.labels.columns[column].1.date)
-            }
-            _ => return None,
-        };
-        one.zip(other)
+            (Operand::Cell(_, one), Operand::Cell(_, other))
+            | (Operand::Rows(_, one), Operand::Rows(_, other)) => column(one).zip(column(other)),
+            _ => None,
+        }
     }
 
     /// Sums, means and shares of groups.
@@ -424,7 +432,9 @@ impl<'a> Search<'a> {
                     _ => ratio,
                 };
                 let share_of_percents = operation == Operation::Share && percents;
-                (band, if share_of_percents { -5.0 } else { 0.0 })
+                let contrary = operation == Operation::Change && self.is_contrary(pair, band);
+                let cost = if share_of_percents { -5.0 } else { 0.0 };
+                (band, cost + if contrary { CONTRARY } else { 0.0 })
             }
             _ => return,
         };
@@ -523,6 +533,10 @@ impl<'a> Search<'a> {
             (_, true) => words + OTHER_SIGN,
             _ => words,
         };
+        let row = first.row().filter(|_| second.is_none());
+        let unnamed = row.is_some_and(|row| !self.evidence.rows_named[row]);
+        let elsewhere = unnamed && self.evidence.rows_beside.contains(&true);
+        let words = if elsewhere { words + OTHER_ROW } else { words };
         Some(Hypothesis {
             table,
             operation,
@@ -533,8 +547,8 @@ impl<'a> Search<'a> {
             unsigned,
             value: size,
             fits,
-            unnamed: second.is_none()
-                && first.row().is_some_and(|row| !self.evidence.rows_named[row]),
+            unnamed,
+            beside: row.is_some_and(|row| self.evidence.rows_beside[row]),
             fit,
         })
     }
@@ -554,6 +568,9 @@ const SMALL: f64 = 20.0;
 /// What it costs that a sign is left out although nothing falls, and that it is another.
 const SIGN_LEFT_OUT: f64 = -3.0;
 const OTHER_SIGN: f64 = -4.0;
+
+/// What a cell loses of whose row no word speaks, where another row is named wholly.
+const OTHER_ROW: f64 = -3.0;
 
 /// What it costs that a place in an order is stated, and that two categories are compared.
 const RANKED: f64 = -4.0;

@@ -153,7 +153,7 @@ impl Writer<'_> {
             }
             (Operand::Cell(_, one), Operand::Cell(_, other))
             | (Operand::Rows(_, one), Operand::Rows(_, other)) => {
-                (self.labels.columns[one].1.date, self.labels.columns[other].1.date)
+                (self.labels.columns[one].1.of_date, self.labels.columns[other].1.of_date)
             }
             _ => (None, None),
         };
