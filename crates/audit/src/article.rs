@@ -26,6 +26,7 @@
 //!
 #![doc = include_str!("article.md")]
 
+mod apposition;
 mod clues;
 mod compare;
 mod drafter;

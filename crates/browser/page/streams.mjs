@@ -1,8 +1,11 @@
 // A program in WebAssembly as streams of bytes of one kind, and back: instructions apart from the locals, calls and numbers that they are about. A server
 // compresses each kind by itself better than all in turns. The page has these functions before its own script.
 
-const [REST, HEAD, CODE, BLOCK, BRANCH, CALL, LOCAL, ALIGN, OFFSET, NUMBER, LONG, OTHER] = Array(12).keys();
+const [REST, HEAD, CODE, BLOCK, BRANCH, CALL, LOCAL, OFFSET, NUMBER, LONG, OTHER, ALIGN] = Array(12).keys();
 const CODE_SECTION = 10;
+// What reads and writes memory, each with a stream of its own for the alignment, which is nearly always the same.
+const [FIRST_ACCESS, LAST_ACCESS] = [0x28, 0x3e];
+const STREAMS = ALIGN + 1 + LAST_ACCESS - FIRST_ACCESS;
 
 /** The streams of the numbers that follow an instruction, by its byte. */
 function operands() {
@@ -14,7 +17,7 @@ function operands() {
   set(0x11, 0x11, CALL, OTHER);
   set(0x20, 0x22, LOCAL);
   set(0x23, 0x26, OTHER);
-  set(0x28, 0x3e, ALIGN, OFFSET);
+  for (let code = FIRST_ACCESS; code <= LAST_ACCESS; code += 1) set(code, code, ALIGN + code - FIRST_ACCESS, OFFSET);
   set(0x3f, 0x40, OTHER);
   set(0x41, 0x41, NUMBER);
   set(0x42, 0x42, LONG);
@@ -73,7 +76,7 @@ export function split(program) {
     at += length;
   }
   const start = at;
-  const streams = Array.from({ length: OTHER + 1 }, () => []);
+  const streams = Array.from({ length: STREAMS }, () => []);
   walk(...reader((stream) => {
     const byte = program[at++];
     streams[stream].push(byte);

@@ -9,6 +9,7 @@ use crossfoot_core::{
     Reading, Study, Unit, named_measure, read_numerals,
 };
 
+use super::apposition;
 use super::clues::Clues;
 use super::compare::Comparer;
 use super::evidence::{self, Context, Evidence, Nearness, Sentence};
@@ -90,13 +91,13 @@ impl<'a> Drafter<'a> {
 
     /// The numerals of all blocks and what they state.
     fn concluded(&self, drafts: &[BlockDraft]) -> Vec<Statement> {
-        let mut statements = Vec::new();
+        let mut statements: Vec<Statement> = Vec::new();
         for (block, draft) in drafts.iter().enumerate() {
             let before = statements.len();
             for numeral in &draft.numerals {
                 let previous = statements[before..].last();
-                let part = previous.and_then(|one| part_before(one, numeral.sentence));
-                let statement = self.conclude(block, numeral, (before, part));
+                let previous = previous.filter(|one| one.sentence == numeral.sentence);
+                let statement = self.conclude(block, numeral, (before, previous));
                 statements.push(statement);
             }
             respective::reorder(&self.labels, &draft.context, &mut statements[before..]);
@@ -104,13 +105,13 @@ impl<'a> Drafter<'a> {
         statements
     }
 
-    /// What a numeral states, in a block before which so many were read, behind a numeral that is
-    /// certainly a cell.
+    /// What a numeral states, in a block before which so many were read, behind another of its
+    /// sentence.
     fn conclude(
         &self,
         block: usize,
         draft: &Draft,
-        (before, part): (usize, Option<CellId>),
+        (before, previous): (usize, Option<&Statement>),
     ) -> Statement {
         let Draft { numeral, sentence, reason, .. } = draft;
         let mut candidates = draft.candidates.clone();
@@ -119,10 +120,15 @@ impl<'a> Drafter<'a> {
         }
         same::join_computed(self.study, &mut candidates);
         candidates.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+        if let Some(previous) = previous {
+            let text = self.article.blocks[block].prose.text();
+            let about = (self.study, self.labels.as_slice());
+            apposition::add(about, text, previous, numeral, &mut candidates);
+        }
         let outcome = match (reason, &draft.beside) {
             (Some(reason), _) => Outcome::NotStatistic(*reason),
             (None, Some(beside)) => add_beside(beside, &mut candidates, (before, &numeral.reading)),
-            (None, None) => match is_share_of(&candidates, part) {
+            (None, None) => match is_share_of(&candidates, previous.and_then(certain_cell)) {
                 true => Outcome::Drafted,
                 false => outcome(&candidates),
             },
@@ -457,14 +463,12 @@ fn outcome(candidates: &[Candidate]) -> Outcome {
     }
 }
 
-/// The cell that a numeral of a sentence certainly is.
-fn part_before(statement: &Statement, sentence: usize) -> Option<CellId> {
+/// The cell that a numeral certainly is.
+fn certain_cell(statement: &Statement) -> Option<CellId> {
     let best = statement.candidates.first()?;
     let [cell] = best.cells[..] else { return None };
-    let certain = statement.outcome == Outcome::Drafted
-        && statement.sentence == sentence
-        && best.operation == Operation::Value
-        && best.prints;
+    let certain =
+        statement.outcome == Outcome::Drafted && best.operation == Operation::Value && best.prints;
     certain.then_some(cell)
 }
 

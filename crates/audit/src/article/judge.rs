@@ -238,13 +238,15 @@ struct Printing {
 
 impl Printing {
     fn new(hypotheses: &[Hypothesis]) -> Self {
-        let fitting = || hypotheses.iter().filter(|one| one.fits);
-        let cells = fitting().filter(|one| one.is_cell());
-        let changes = fitting().filter(|one| one.operation == Operation::Change);
-        Self {
-            columns: cells.map(|cell| (cell.table, cell.first.column())).collect(),
-            changes: changes.copied().collect(),
+        let (mut columns, mut changes) = (BTreeSet::new(), Vec::new());
+        for one in hypotheses.iter().filter(|one| one.fits) {
+            if one.is_cell() {
+                columns.insert((one.table, one.first.column()));
+            } else if one.operation == Operation::Change {
+                changes.push(*one);
+            }
         }
+        Self { columns, changes }
     }
 
     /// How probable the numeral is if a frequent mistake made it of what prints it.

@@ -228,14 +228,15 @@ impl<'a> Search<'a> {
 
     /// The periods of two cells.
     fn dates(&self, pair: (Operand, Operand)) -> Option<(DateSpan, DateSpan)> {
-        let row = |row: usize| self.labels.rows[row].as_ref()?.of_date;
-        let column = |column: usize| self.labels.columns[column].1.of_date;
+        let Labels { rows, columns, .. } = self.labels;
         match pair {
             (Operand::Cell(one, _), Operand::Cell(other, _)) if one != other => {
-                row(one).zip(row(other))
+                rows[one].as_ref()?.of_date.zip(rows[other].as_ref()?.of_date)
             }
             (Operand::Cell(_, one), Operand::Cell(_, other))
-            | (Operand::Rows(_, one), Operand::Rows(_, other)) => column(one).zip(column(other)),
+            | (Operand::Rows(_, one), Operand::Rows(_, other)) => {
+                columns[one].1.of_date.zip(columns[other].1.of_date)
+            }
             _ => None,
         }
     }

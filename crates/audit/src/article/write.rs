@@ -239,7 +239,7 @@ impl Writer<'_> {
         Some(format!("count({} where {column} = {text})", table.id))
     }
 
-    fn cell(&self, row: usize, column: usize) -> String {
+    pub(super) fn cell(&self, row: usize, column: usize) -> String {
         let table = self.table();
         let name = &table.columns[self.labels.columns[column].0].name;
         format!("{}.{}[{}]", table.id, name, self.key(row))
@@ -275,7 +275,7 @@ impl Writer<'_> {
         }
     }
 
-    fn id(&self, row: usize, column: usize) -> CellId {
+    pub(super) fn id(&self, row: usize, column: usize) -> CellId {
         let column = self.labels.columns[column].0;
         CellId { column: ColumnId { table: self.labels.table, column }, row }
     }

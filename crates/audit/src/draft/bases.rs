@@ -1,6 +1,7 @@
 //! Percentages of a base that is not in their row: a total in another row, the sum of a group of
 //! rows, a number in the heading (`n = 123`), or one that is not reported at all.
 
+mod part;
 mod written;
 
 use std::collections::BTreeSet;
@@ -14,7 +15,8 @@ use super::evidence::{Evidence, Outcome, Trial, is_promising, product, times};
 use super::form::is_slip_within;
 use super::relation::Work;
 use super::surprise::{Surprise, likely, window};
-use super::words::{Role, mentions, names_subgroup};
+use super::words::{Role, names_subgroup};
+use part::part_of;
 use written::{denominator, pair_rule};
 
 /// The fewest percentages from which a base is inferred that is not reported.
@@ -146,38 +148,6 @@ fn in_common(pairs: &[Pair<'_, '_>], found: &mut [Vec<Found>]) {
         let evidence = Evidence { by_chance, ..own };
         found[at].push(Found { base: base.clone(), rows: 0..rows, evidence });
     }
-}
-
-/// The counts of percentages: in the same cells, in the column before, of the same name, or in the
-/// cells before, of which a few have a second number.
-fn part_of<'a>(work: &Work<'a>, percent: &Numbers) -> Option<&'a Numbers> {
-    if work.is_derived(percent.column) {
-        return None;
-    }
-    let counts: Vec<&Numbers> =
-        work.bands.columns.iter().filter(|part| *work.unit(part.column) == Unit::Count).collect();
-    let found = counts
-        .iter()
-        .find(|part| work.share_cells(part.column, percent.column))
-        .or_else(|| counts.iter().find(|part| part.column + 1 == percent.column))
-        .or_else(|| counts.iter().find(|part| work.is_beside(part.column, percent.column)))
-        .or_else(|| counts.iter().find(|part| part.column + 2 == percent.column));
-    let measured = || {
-        let says = work.says(percent.column, Role::Share).is_some();
-        let amounts = work.bands.columns.iter().filter(|part| {
-            says && matches!(work.unit(part.column), Unit::Number | Unit::Measure(_))
-                && !work.is_derived(part.column)
-        });
-        let amounts: Vec<&Numbers> = amounts.collect();
-        let named = amounts
-            .iter()
-            .find(|part| mentions(work.label(percent.column), work.label(part.column)));
-        named.or_else(|| amounts.iter().find(|part| part.column + 1 == percent.column)).copied()
-    };
-    found
-        .copied()
-        .or_else(measured)
-        .filter(|part| !work.closes_circle(percent.column, &[part.column]))
 }
 
 impl<'w, 'a> Pair<'w, 'a> {
@@ -367,12 +337,11 @@ impl<'w, 'a> Pair<'w, 'a> {
         let mut trial = self.trial_of(base, row)?;
         // Where others of the row are of all cases, this one hardly lacks some.
         let may_lack = !usual.contains(&row) && self.may_lack_data(row, number.into());
-        let is_error = || {
+        if trial.outcome == Outcome::Fails && !may_lack {
             let ends = self.ends(base, row);
-            ends.is_some_and(|ends| self.is_slip(row, ends)) || self.is_of_another(row)
-        };
-        if trial.outcome == Outcome::Fails && !may_lack && is_error() {
-            trial.outcome = Outcome::Slip;
+            if ends.is_some_and(|ends| self.is_slip(row, ends)) || self.is_of_another(row) {
+                trial.outcome = Outcome::Slip;
+            }
         }
         let fewer = self.bases_of(row).is_some_and(|(least, _)| least < i128::from(number));
         let of_others = names_subgroup(&self.work.row_name(row)) || fewer && !usual.contains(&row);

@@ -340,12 +340,14 @@ impl Tested<'_> {
         let formula = &self.tried.formula;
         let counts = if rounded { Counts::Rounded } else { Counts::Exact };
         let unnamed = evidence.header.is_none();
-        let is_rate = |place: &usize| formula.is_rate_of_inputs(self.lattice, *place);
-        governed.retain(|place| !(evidence.slips.contains(place) && is_rate(place)));
-        evidence.slips.retain(|place| !is_rate(place));
+        let rates: Vec<usize> = (governed.iter().copied())
+            .filter(|place| formula.is_rate_of_inputs(self.lattice, *place))
+            .collect();
+        governed.retain(|place| !(evidence.slips.contains(place) && rates.contains(place)));
+        evidence.slips.retain(|place| !rates.contains(place));
         let (others, fails): (Vec<usize>, Vec<usize>) =
             (evidence.fails.iter()).partition(|place| {
-                is_rate(place)
+                rates.contains(place)
                     || (unnamed || formula.lies_between_inputs(self.lattice, **place))
                         && !formula.may_be_error(self.lattice, **place, counts)
                         && !formula.holds_but_for_sign(self.lattice, **place, counts)

@@ -85,7 +85,8 @@ pub(super) fn balances(lattice: &Lattice, of: &[usize], probes: &[usize]) -> Vec
         for run in (LEAST_BALANCE..=MOST_BALANCE).flat_map(|length| list.windows(length)) {
             let (inputs, target) = (&run[..run.len() - 1], run[run.len() - 1]);
             let apart = run[1..].iter().any(|line| lattice.lines[*line].starts_group);
-            if apart || !inputs.iter().all(|line| lattice.adds(target, *line)) {
+            let percents = lattice.lines[target].is_percent;
+            if apart || percents || !inputs.iter().all(|line| lattice.adds(target, *line)) {
                 continue;
             }
             let signs = 1_u8 << (inputs.len() - 1);
@@ -95,7 +96,8 @@ pub(super) fn balances(lattice: &Lattice, of: &[usize], probes: &[usize]) -> Vec
                 inputs: inputs.to_vec(),
             });
             let holding = formulas.filter(|formula| holds_in_probes(formula, lattice, probes));
-            let searched = product(&[times(list.len()), times(usize::from(signs))]);
+            let lengths = MOST_BALANCE + 1 - LEAST_BALANCE;
+            let searched = product(&[times(list.len()), times(usize::from(signs)), times(lengths)]);
             found.extend(holding.map(|formula| Tried { formula, searched, natural: false }));
         }
     }

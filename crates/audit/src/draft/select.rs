@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_core::Rational;
 
+use super::evidence::Evidence;
 use super::form::{Factor, Form, Formula};
 use super::independence::independent;
 use super::judge::{Found, judged, turned};
@@ -13,6 +14,10 @@ use super::search::{Tried, balances, families, pairs, probes, runs, sets};
 
 /// Levels of totals of totals.
 const LEVELS: usize = 6;
+/// A balance holds in so many places, and beyond one is misprinted in one of so many: there are many
+/// ways to add and subtract.
+const LEAST_BALANCED: usize = 3;
+const FEW_MISSES: usize = 10;
 
 /// The relations of the lines of a table, and those that nearly are.
 pub(super) struct Relations {
@@ -151,11 +156,25 @@ impl Selection<'_, '_> {
         candidate.natural || is_independent(self.lattice, &self.found, candidate)
     }
 
-    /// Balances that do not follow from sums.
+    /// Balances of amounts that do not follow from sums. Of percentages the language has none: what
+    /// is subtracted from one leaves percentage points.
     fn balances(&mut self) -> Vec<Found> {
         let tried = balances(self.lattice, &self.lines, &self.probes);
-        let mut found = judged(self.lattice, &tried, &mut self.near);
-        found.retain(|one| is_independent(self.lattice, &self.found, one));
+        let places = &self.lattice.places;
+        let mut found = judged(self.lattice, &tried, &mut Vec::new());
+        for one in &mut found {
+            let Found { evidence: Evidence { holds, slips, fails, .. }, places: governed, .. } =
+                one;
+            for list in [holds, slips, fails, governed] {
+                list.retain(|place| !places[*place].is_statistic);
+            }
+        }
+        found.retain(|one| {
+            let Evidence { holds, .. } = &one.evidence;
+            holds.len() >= LEAST_BALANCED
+                && one.misses() <= 1 + holds.len() / FEW_MISSES
+                && is_independent(self.lattice, &self.found, one)
+        });
         found
     }
 
