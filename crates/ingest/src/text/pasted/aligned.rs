@@ -23,7 +23,12 @@ pub(super) fn read(source: &Arc<Source>, lines: &[Line<'_>]) -> Result<Found, Lo
 fn grouped(source: &Arc<Source>, lines: &[Line<'_>]) -> Option<Found> {
     let row = lines.iter().position(is_row)?;
     let end = lines.iter().rposition(is_row)? + 1;
-    let heads = lines[..row].iter().rev().take_while(|line| line.pieces.len() == 1);
+    let width = lines[row..end].iter().map(|line| line.pieces.len()).max()?;
+    let extents = extents(&lines[row..end], width);
+    // A lone heading further right is that of a column.
+    let heads = lines[..row].iter().rev().take_while(|line| {
+        line.pieces.len() == 1 && extents.get(1).is_some_and(|second| indent(line) < second.start)
+    });
     let first = row - heads.count();
     let heads = (first..end).filter(|at| !is_row(&lines[*at]));
     let heads: Vec<usize> = heads.collect();
@@ -32,8 +37,6 @@ fn grouped(source: &Arc<Source>, lines: &[Line<'_>]) -> Option<Found> {
     if !certain {
         return None;
     }
-    let width = lines[row..end].iter().map(|line| line.pieces.len()).max()?;
-    let extents = extents(&lines[row..end], width);
     let heads = split::headings(&lines[..first], &extents);
     let top = above::titles(source, &heads, &lines[first..end], &extents).ok()?;
     let cut: Vec<Line<'_>> = heads[top..].iter().chain(&lines[first..end]).cloned().collect();
