@@ -14,10 +14,10 @@ use super::search::{Tried, balances, families, pairs, probes, runs, sets};
 
 /// Levels of totals of totals.
 const LEVELS: usize = 6;
-/// A balance holds in so many places, and beyond one is misprinted in one of so many: there are many
-/// ways to add and subtract.
+/// A balance holds in so many places, and fails in no more than so many: there are many ways to add
+/// and subtract.
 const LEAST_BALANCED: usize = 3;
-const FEW_MISSES: usize = 10;
+const MOST_UNBALANCED: usize = 1;
 
 /// The relations of the lines of a table, and those that nearly are.
 pub(super) struct Relations {
@@ -172,7 +172,7 @@ impl Selection<'_, '_> {
         found.retain(|one| {
             let Evidence { holds, .. } = &one.evidence;
             holds.len() >= LEAST_BALANCED
-                && one.misses() <= 1 + holds.len() / FEW_MISSES
+                && one.misses() <= MOST_UNBALANCED
                 && is_independent(self.lattice, &self.found, one)
         });
         found
