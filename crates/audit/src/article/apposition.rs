@@ -2,10 +2,11 @@
 
 #![expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 
-use crossfoot_core::{Numeral, Quantity, Rational, Reading, Study, Unit};
+use crossfoot_core::{Numeral, Quantity, Reading, Study, Unit};
 
 use super::formulas;
 use super::labels::Labels;
+use super::within::prints;
 use super::write::Writer;
 use super::{Candidate, Operation, Outcome, Statement};
 
@@ -63,7 +64,7 @@ fn share_in_total(
     }
     let formula = format!("share({}, {})", best.formula, writer.cell(total, place));
     let (unit, value) = formulas::number(study, &formula)?;
-    let away = (&value.middle()? - &quantity.value).abs();
+    let prints = prints(quantity, &value.middle()?);
     let mut cells = best.cells.clone();
     cells.push(whole);
     cells.sort_unstable();
@@ -74,7 +75,7 @@ fn share_in_total(
         cells,
         unit,
         value,
-        prints: away * Rational::from(2) <= quantity.step,
+        prints,
         numerals: Vec::new(),
     })
 }

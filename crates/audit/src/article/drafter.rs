@@ -120,18 +120,20 @@ impl<'a> Drafter<'a> {
         }
         same::join_computed(self.study, &mut candidates);
         candidates.sort_by(|a, b| b.probability.total_cmp(&a.probability));
-        if let Some(previous) = previous {
-            let text = self.article.blocks[block].prose.text();
-            let about = (self.study, self.labels.as_slice());
-            apposition::add(about, text, previous, numeral, &mut candidates);
-        }
         let outcome = match (reason, &draft.beside) {
             (Some(reason), _) => Outcome::NotStatistic(*reason),
             (None, Some(beside)) => add_beside(beside, &mut candidates, (before, &numeral.reading)),
-            (None, None) => match is_share_of(&candidates, previous.and_then(certain_cell)) {
-                true => Outcome::Drafted,
-                false => outcome(&candidates),
-            },
+            (None, None) => {
+                if let Some(previous) = previous {
+                    let text = self.article.blocks[block].prose.text();
+                    let about = (self.study, self.labels.as_slice());
+                    apposition::add(about, text, previous, numeral, &mut candidates);
+                }
+                match is_share_of(&candidates, previous.and_then(certain_cell)) {
+                    true => Outcome::Drafted,
+                    false => outcome(&candidates),
+                }
+            }
         };
         Statement { block, sentence: *sentence, numeral: numeral.clone(), outcome, candidates }
     }

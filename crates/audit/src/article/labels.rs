@@ -9,6 +9,7 @@ use crossfoot_core::{
     Cell, Column, ColumnId, DateSpan, LEVELS, Rational, Study, Table, Target, Unit,
 };
 
+use super::hypothesis::Operand;
 use super::words::{Words, likeness};
 use crate::draft::{names_rest, names_total_row};
 
@@ -167,6 +168,20 @@ impl Labels {
     /// The position of a column of the table among those of numbers.
     pub(super) fn position(&self, column: usize) -> Option<usize> {
         self.columns.iter().position(|(own, _)| *own == column)
+    }
+
+    /// The periods of two operands that differ in them.
+    pub(super) fn periods(&self, pair: (Operand, Operand)) -> Option<(DateSpan, DateSpan)> {
+        match pair {
+            (Operand::Cell(one, _), Operand::Cell(other, _)) if one != other => {
+                self.rows[one].as_ref()?.of_date.zip(self.rows[other].as_ref()?.of_date)
+            }
+            (Operand::Cell(_, one), Operand::Cell(_, other))
+            | (Operand::Rows(_, one), Operand::Rows(_, other)) => {
+                self.columns[one].1.of_date.zip(self.columns[other].1.of_date)
+            }
+            _ => None,
+        }
     }
 }
 

@@ -3,8 +3,6 @@
 
 #![expect(clippy::float_arithmetic, reason = "weights of evidence; no verdict depends on them")]
 
-use crossfoot_core::DateSpan;
-
 use super::Operation;
 use super::clues::{Clues, Direction};
 use super::evidence::TableEvidence;
@@ -207,7 +205,7 @@ impl<'a> Search<'a> {
         if in_order {
             self.two(Operation::Difference, pair, words);
         }
-        let way = match self.dates(pair) {
+        let way = match self.labels.periods(pair) {
             Some((from, to)) if from > to => BACK_IN_TIME,
             Some(_) => 0.0,
             None if in_order => 0.0,
@@ -218,26 +216,11 @@ impl<'a> Search<'a> {
 
     /// Whether a change goes back in time and the other way than the sentence says.
     fn is_contrary(&self, pair: (Operand, Operand), change: Band) -> bool {
-        let back = self.dates(pair).is_some_and(|(from, to)| from > to);
+        let back = self.labels.periods(pair).is_some_and(|(from, to)| from > to);
         back && match self.clues.direction() {
             Some(Direction::Up) => change.value < 0.0,
             Some(Direction::Down) => change.value > 0.0,
             None => false,
-        }
-    }
-
-    /// The periods of two cells.
-    fn dates(&self, pair: (Operand, Operand)) -> Option<(DateSpan, DateSpan)> {
-        let Labels { rows, columns, .. } = self.labels;
-        match pair {
-            (Operand::Cell(one, _), Operand::Cell(other, _)) if one != other => {
-                rows[one].as_ref()?.of_date.zip(rows[other].as_ref()?.of_date)
-            }
-            (Operand::Cell(_, one), Operand::Cell(_, other))
-            | (Operand::Rows(_, one), Operand::Rows(_, other)) => {
-                columns[one].1.of_date.zip(columns[other].1.of_date)
-            }
-            _ => None,
         }
     }
 

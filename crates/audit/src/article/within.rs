@@ -204,7 +204,7 @@ fn is_slip(percent: &Quantity, value: &Rational) -> bool {
 }
 
 /// Whether a percentage is a value rounded, by either half.
-fn prints(printed: &Quantity, value: &Rational) -> bool {
+pub(super) fn prints(printed: &Quantity, value: &Rational) -> bool {
     let away = (value - &printed.value).abs();
     away * Rational::from(2) <= printed.step
 }

@@ -1,7 +1,7 @@
 //! Hypotheses → formulas of the language, and the cells that they read.
 
 use crossfoot_core::formula::quoted;
-use crossfoot_core::{CellId, ColumnId, DateSpan, Study, Table};
+use crossfoot_core::{CellId, ColumnId, Study, Table};
 
 use super::Operation;
 use super::clues::{Clues, Direction};
@@ -127,7 +127,7 @@ impl Writer<'_> {
 
     fn two(&self, operation: Operation, pair: (Operand, Operand), clues: &Clues) -> Option<String> {
         let (a, b) = (self.operand(pair.0)?, self.operand(pair.1)?);
-        let over_time = self.over_time(pair);
+        let over_time = self.labels.periods(pair).is_some_and(|(from, to)| from < to);
         let direction = clues.direction().filter(|_| over_time);
         let added = matches!(pair.0, Operand::Rows(..) | Operand::Columns(..));
         let (low, high) =
@@ -143,25 +143,6 @@ impl Writer<'_> {
             (Operation::Quotient, _) => format!("{low} / {high}"),
             _ => return None,
         })
-    }
-
-    /// Whether two operands are of an earlier and a later period.
-    fn over_time(&self, pair: (Operand, Operand)) -> bool {
-        let dates = match pair {
-            (Operand::Cell(one, _), Operand::Cell(other, _)) if one != other => {
-                (self.row_date(one), self.row_date(other))
-            }
-            (Operand::Cell(_, one), Operand::Cell(_, other))
-            | (Operand::Rows(_, one), Operand::Rows(_, other)) => {
-                (self.labels.columns[one].1.of_date, self.labels.columns[other].1.of_date)
-            }
-            _ => (None, None),
-        };
-        matches!(dates, (Some(one), Some(other)) if one < other)
-    }
-
-    fn row_date(&self, row: usize) -> Option<DateSpan> {
-        self.labels.rows[row].as_ref().and_then(|label| label.date)
     }
 
     fn operand(&self, operand: Operand) -> Option<String> {

@@ -19,7 +19,7 @@ pub(super) fn within(text: &str, numerals: &[Numeral], at: usize, words: &Words)
     let printed = level(&numerals[at])?;
     let (from, to) = behind(text, numerals, at)
         .or_else(|| ahead(text, numerals, at))
-        .or_else(|| in_chinese(text, numerals, at))?;
+        .or_else(|| in_chinese(text, numerals, at, words))?;
     let (a, b) = (level(&numerals[from])?, level(&numerals[to])?);
     let operation = match printed.unit {
         Unit::Percent => Operation::Change,
@@ -86,12 +86,18 @@ fn ahead(text: &str, numerals: &[Numeral], at: usize) -> Option<(usize, usize)> 
 
 /// The two numbers before a change in Chinese: `从38.3%降至33.7%，降低4.6个百分点`, `为29.3%，比上年的
 /// 31.5%下降2.2个百分点`.
-fn in_chinese(text: &str, numerals: &[Numeral], at: usize) -> Option<(usize, usize)> {
+fn in_chinese(
+    text: &str,
+    numerals: &[Numeral],
+    at: usize,
+    words: &Words,
+) -> Option<(usize, usize)> {
     let mut before = (0..at).rev().filter(|other| level(&numerals[*other]).is_some());
     let (second, first) = (before.next()?, before.next()?);
     let (way, gap) = (between(text, numerals, first, second), between(text, numerals, second, at));
     let verb = gap.trim_start_matches(['，', '、']).trim_end_matches(['了', '约', '幅']);
-    if !CHANGES.contains(&verb) || way.contains(['。', '；']) {
+    let changes = verb.chars().count() == VERB && direction(words, verb).is_some();
+    if !changes || way.contains(['。', '；']) {
         return None;
     }
     let led = text[..numerals[first].range.start].rsplit(['，', '。', '；', '、']).next()?;
@@ -104,11 +110,8 @@ fn in_chinese(text: &str, numerals: &[Numeral], at: usize) -> Option<(usize, usi
     (than && compared.ends_with(['的', '年']) && gap == verb).then_some((second, first))
 }
 
-/// Verbs of change, directly before what something changed by.
-const CHANGES: [&str; 14] = [
-    "下降", "上升", "增加", "减少", "提高", "降低", "增长", "回落", "回升", "扩大", "缩小", "提升",
-    "升高", "上涨",
-];
+/// Characters of a verb of change in Chinese.
+const VERB: usize = 2;
 /// How many characters may stand between the ends of a way in Chinese.
 const MOST_SIGNS: usize = 16;
 
