@@ -56,7 +56,6 @@ struct Pair<'w, 'a> {
 }
 
 /// A base with the rows that it governs and their evidence.
-#[derive(Clone)]
 struct Found {
     base: Base,
     rows: Range<usize>,
@@ -235,18 +234,18 @@ impl<'w, 'a> Pair<'w, 'a> {
 
     /// A sum of some rows as the base of these only, if it is not that of all others: a total row may
     /// have a base of its own.
-    fn narrowed(&self, found: Found) -> Found {
-        let Base::Rows(own) = &found.base else { return found };
+    fn narrowed(&self, mut found: Found) -> Found {
+        let Base::Rows(own) = found.base.clone() else { return found };
         let outside = self.rows(found.rows.clone()).filter(|row| !own.contains(row));
         let mut trials = outside.filter_map(|row| self.trial_of(&found.base, row));
         if trials.all(|trial| trial.holds()) {
             return found;
         }
-        let evidence = self.weigh(&found.base, own, times(self.groups().len()));
-        match evidence.filter(Evidence::convinces) {
-            Some(evidence) => Found { rows: own.clone(), evidence, ..found.clone() },
-            None => found,
+        let evidence = self.weigh(&found.base, &own, times(self.groups().len()));
+        if let Some(evidence) = evidence.filter(Evidence::convinces) {
+            (found.rows, found.evidence) = (own, evidence);
         }
+        found
     }
 
     /// The counts in the same row of which those in one cell with their percentages may be a part:

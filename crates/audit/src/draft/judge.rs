@@ -224,7 +224,8 @@ const ONLY_SLIP: f64 = 5e-3;
 
 /// Whether a sum that is expected holds nowhere, and this is surely a typing error in one place.
 fn is_only_slip(trials: &[Trial]) -> bool {
-    matches!(trials, [Trial { outcome: Outcome::Slip, slip_by_chance, .. }] if *slip_by_chance < ONLY_SLIP)
+    let [Trial { outcome, slip_by_chance, .. }] = trials else { return false };
+    *outcome == Outcome::Slip && *slip_by_chance < ONLY_SLIP
 }
 
 /// Stretches of places in which a formula fails and nowhere holds: another formula governs them.

@@ -76,12 +76,7 @@ pub(super) struct Line {
     pub(super) level: usize,
     /// Whether it is the first of a group: no sum is expected to reach over it.
     pub(super) starts_group: bool,
-    /// Whether it holds percentages or their differences, which are added only to each other.
-    pub(super) is_percent: bool,
-    /// Whether it holds differences of percentages, which may lack their sign.
-    is_points: bool,
-    /// Whether its unit is not known.
-    is_plain: bool,
+    holds: Holds,
     /// How surprising its figures are.
     pub(super) surprise: Surprise,
     /// How surprising the first of its figures is if all are similar.
@@ -102,7 +97,24 @@ pub(super) struct Place {
     pub(super) figures: Vec<i128>,
 }
 
+/// What a line holds. Percentages and their differences are added only to each other; but where a
+/// column is in percentage points, the percentages beside it may lack their sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holds {
+    Percentages,
+    Points,
+    /// Numbers of no known unit.
+    Numbers,
+    /// Anything else.
+    Amounts,
+}
+
 impl Line {
+    /// Whether it holds percentages or their differences.
+    pub(super) const fn is_percent(&self) -> bool {
+        matches!(self.holds, Holds::Percentages | Holds::Points)
+    }
+
     fn new(at: usize, label: &str, kind: usize, bands: Vec<Option<Band>>) -> Self {
         let surprise = Surprise::from_bands(bands.iter().flatten().copied());
         Self {
@@ -119,9 +131,7 @@ impl Line {
             kind,
             starts_group: false,
             level: 0,
-            is_percent: false,
-            is_points: false,
-            is_plain: false,
+            holds: Holds::Amounts,
             magnitude: surprise.magnitude(),
             surprise,
             rounded: Vec::new(),
@@ -158,9 +168,12 @@ impl Lattice {
         let lines = columns.iter().zip(numbered(&names)).map(|(numbers, kind)| {
             let label = work.label(numbers.column);
             Line {
-                is_percent: matches!(work.unit(numbers.column), Unit::Percent | Unit::Points),
-                is_points: *work.unit(numbers.column) == Unit::Points,
-                is_plain: *work.unit(numbers.column) == Unit::Number,
+                holds: match work.unit(numbers.column) {
+                    Unit::Percent => Holds::Percentages,
+                    Unit::Points => Holds::Points,
+                    Unit::Number => Holds::Numbers,
+                    _ => Holds::Amounts,
+                },
                 ..Line::new(numbers.column, label, kind, numbers.cells.clone())
             }
         });
@@ -280,9 +293,11 @@ impl Lattice {
     /// Whether figures of two lines can be added.
     pub(super) fn adds(&self, one: usize, other: usize) -> bool {
         let [one, other] = [one, other].map(|line| &self.lines[line]);
-        one.is_percent == other.is_percent
-            || one.is_points && other.is_plain
-            || one.is_plain && other.is_points
+        one.is_percent() == other.is_percent()
+            || matches!(
+                (one.holds, other.holds),
+                (Holds::Points, Holds::Numbers) | (Holds::Numbers, Holds::Points)
+            )
     }
 
     /// Lists of lines among which neighbours are looked for: all of them, those that may add up,

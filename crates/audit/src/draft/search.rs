@@ -85,7 +85,7 @@ pub(super) fn balances(lattice: &Lattice, of: &[usize], probes: &[usize]) -> Vec
         for run in (LEAST_BALANCE..=MOST_BALANCE).flat_map(|length| list.windows(length)) {
             let (inputs, target) = (&run[..run.len() - 1], run[run.len() - 1]);
             let apart = run[1..].iter().any(|line| lattice.lines[*line].starts_group);
-            let percents = lattice.lines[target].is_percent;
+            let percents = lattice.lines[target].is_percent();
             if apart || percents || !inputs.iter().all(|line| lattice.adds(target, *line)) {
                 continue;
             }

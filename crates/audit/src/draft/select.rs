@@ -259,7 +259,7 @@ struct Direction {
     named: bool,
     /// In how many places it holds for what is printed, taken exactly.
     exactly: usize,
-    /// Whether it is no percentage that would be a quotient without the factor 100.
+    /// Not for a percentage that is computed without the factor 100.
     aptly: bool,
     /// Whether it is a change: a quotient of the change is one as well. One of many times the first
     /// figure is hardly meant.
@@ -278,7 +278,7 @@ impl Direction {
         Self {
             named: found.evidence.header.is_some(),
             aptly: formula.form != Form::Quotient(Factor::One)
-                || !lattice.lines[formula.target].is_percent,
+                || !lattice.lines[formula.target].is_percent(),
             exactly: found.places.iter().filter(|at| formula.holds_exactly(lattice, **at)).count(),
             change: matches!(formula.form, Form::Change(_)) && !is_large(lattice, found),
             decimals: match formula.is_product(lattice) {

@@ -11,7 +11,7 @@ pub(super) enum Role {
     Share,
     /// The mean of others.
     Mean,
-    /// A quotient of two quantities that is no share.
+    /// A quotient of two different quantities, such as a yield.
     Quotient,
     /// A change from another.
     Change,
