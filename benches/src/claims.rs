@@ -184,7 +184,7 @@ fn own(hand: &Audited, claim: usize) -> Option<Record<'_>> {
 /// An outcome by name; a numeral that is not a statistic has its reason as outcome.
 fn outcome(statement: &Statement) -> &'static str {
     match statement.outcome {
-        Outcome::Drafted => "drafted",
+        Outcome::Drafted | Outcome::Compared(_) => "drafted",
         Outcome::Choice => "to choose",
         Outcome::Unbound => "not bound",
         Outcome::NotStatistic(reason) => reason.name(),

@@ -161,7 +161,7 @@ fn why(copy: &AuditedArticle, misprint: &Misprint, broken: &[String]) -> String 
 /// What became of a misprinted numeral.
 fn now(statement: &Statement, broken: &[String]) -> String {
     let outcome = match statement.outcome {
-        Outcome::Drafted => "drafted otherwise",
+        Outcome::Drafted | Outcome::Compared(_) => "drafted otherwise",
         Outcome::Choice => "to choose",
         Outcome::Unbound => "not bound",
         Outcome::NotStatistic(reason) => reason.name(),

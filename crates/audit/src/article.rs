@@ -116,11 +116,21 @@ pub struct Comparison {
     pub formula: Option<String>,
     /// The cells that it reads.
     pub cells: Vec<CellId>,
+    /// The numerals of the article that it reads, by index.
+    pub numerals: Vec<usize>,
     /// How probable it is that it states that.
     pub probability: f64,
 }
 
 impl Comparison {
+    /// Calls the claims of numerals in its condition by these names, in the order of the numerals of
+    /// the article.
+    pub fn call_claims(&mut self, names: &[String]) {
+        if let Some(formula) = &mut self.formula {
+            call_claims(formula, &self.numerals, names);
+        }
+    }
+
     /// Where the word that compares stands.
     pub const fn passage(&self) -> Passage {
         let Range { start, end } = self.range;
@@ -134,7 +144,7 @@ impl Statements {
         let mut counts = [0; 4];
         for statement in &self.numerals {
             counts[match statement.outcome {
-                Outcome::Drafted => 0,
+                Outcome::Drafted | Outcome::Compared(_) => 0,
                 Outcome::Choice => 1,
                 Outcome::Unbound => 2,
                 Outcome::NotStatistic(_) => 3,
@@ -177,6 +187,8 @@ impl Statement {
 pub enum Outcome {
     /// One formula explains it: the first candidate.
     Drafted,
+    /// It is the place in an order that the comparison of this index states.
+    Compared(usize),
     /// Several formulas do.
     Choice,
     /// It looks like a statistic, and none does.
@@ -210,15 +222,18 @@ impl Candidate {
     /// Calls the claims of other numerals in its formula by these names, in the order of the
     /// numerals of the article.
     pub fn call_claims(&mut self, names: &[String]) {
-        // In two steps, since the name of one may be what another was called.
-        for at in &self.numerals {
-            let marked = format!("\0{at}\0");
-            self.formula = self.formula.replace(&published(&claim_id(*at)), &marked);
-        }
-        for at in &self.numerals {
-            let marked = format!("\0{at}\0");
-            self.formula = self.formula.replace(&marked, &published(&names[*at]));
-        }
+        call_claims(&mut self.formula, &self.numerals, names);
+    }
+}
+
+/// Calls the claims of numerals in a formula by other names.
+fn call_claims(formula: &mut String, numerals: &[usize], names: &[String]) {
+    // In two steps, since the name of one may be what another was called.
+    for at in numerals {
+        *formula = formula.replace(&published(&claim_id(*at)), &format!("\0{at}\0"));
+    }
+    for at in numerals {
+        *formula = formula.replace(&format!("\0{at}\0"), &published(&names[*at]));
     }
 }
 
@@ -227,11 +242,12 @@ fn published(claim: &str) -> String {
     format!("claims.published[\"{claim}\"]")
 }
 
-/// What is computed from two claims: a share of the first in the second, a change or difference from
-/// the first to the second, or their quotient.
+/// What is computed from two claims: the first, a share of the first in the second, a change or
+/// difference from the first to the second, or their quotient.
 fn of_claims(operation: Operation, direction: Option<Direction>, claims: [&str; 2]) -> String {
     let [a, b] = claims.map(published);
     match (operation, direction) {
+        (Operation::Value, _) => a,
         (Operation::Share, _) => format!("share({a}, {b})"),
         (Operation::Quotient, _) => format!("{a} / {b}"),
         (Operation::Difference, Some(Direction::Down)) => format!("{a} - {b}"),

@@ -196,7 +196,7 @@ pub fn draft_with_text(
     }
     let study = loaded?.into_study();
     let all: Vec<(usize, usize)> = (1..).zip(0..claims.len()).collect();
-    let list = lists::numbers(article, &statements, &claims, &all);
+    let list = lists::numbers(article, &statements, (&claims, &comparison_claims), &all);
     drafted.files.extend(list.map(|list| (NUMBERS.to_owned(), list)));
     Ok(TextDraft { drafted, statements, claims, comparison_claims, study, note })
 }

@@ -18,6 +18,16 @@ pub(super) enum Direction {
     Down,
 }
 
+impl Direction {
+    /// The other one.
+    pub(super) const fn opposite(self) -> Self {
+        match self {
+            Self::Up => Self::Down,
+            Self::Down => Self::Up,
+        }
+    }
+}
+
 /// What the words around a numeral say.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Clues {

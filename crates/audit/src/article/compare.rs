@@ -2,9 +2,11 @@
 //! else.
 
 mod extreme;
+mod figures;
 mod grid;
 mod measure;
 mod named;
+mod rank;
 mod than;
 mod trend;
 
@@ -21,6 +23,7 @@ use super::labels::{Labels, Vocabulary};
 use super::words::last_word;
 use super::write::{Writer, Written};
 use super::{Comparison, Operation, Outcome, Statement};
+use figures::Figures;
 
 /// Cells of one table of which a sentence says which are greater.
 #[derive(Clone, Debug)]
@@ -63,12 +66,24 @@ struct Cue {
 enum Kind {
     /// It rose: `increased`.
     Change,
-    /// It is the greatest of all: `highest`.
-    Extreme,
+    /// It is the greatest of all but so many: `highest`, `second highest`.
+    Extreme(usize),
+    /// The same without a word for what is great: `in second place`.
+    Rank(usize),
     /// It is the greatest of all periods: `peaked`.
     Peak,
     /// It is greater than another: `higher than`.
     Than,
+}
+
+impl Kind {
+    /// How many are said to be greater.
+    const fn greater(self) -> usize {
+        match self {
+            Self::Extreme(greater) | Self::Rank(greater) => greater,
+            _ => 0,
+        }
+    }
 }
 
 /// A sentence while it is read.
@@ -95,6 +110,9 @@ struct Printed {
     sure: bool,
 }
 
+/// How probable it is that a word compares the percentages on both sides of `than`.
+const OF_FIGURES: f64 = 0.95;
+
 /// From this probability on a comparison that holds is drafted.
 const SURE_TRUE: f64 = 0.6;
 
@@ -112,12 +130,12 @@ pub(super) struct Comparer<'a> {
 
 impl Comparer<'_> {
     /// The words of a block that compare, without the one that each drafted number of a change takes
-    /// in.
+    /// in. Its numerals are counted from an index.
     pub(super) fn block(
         &self,
         at: usize,
         context: &Context,
-        numerals: &[Statement],
+        (first, numerals): (usize, &[Statement]),
     ) -> Vec<Comparison> {
         let block = &self.article.blocks[at];
         let is_text = matches!(self.article.section(block).part, Part::Abstract | Part::Body);
@@ -149,10 +167,19 @@ impl Comparer<'_> {
                 let evidence = Evidence::new(self.labels, context, number, &near);
                 let readings = match cue.kind {
                     Kind::Change => trend::readings(&told, &cue, &evidence),
-                    Kind::Extreme | Kind::Peak => extreme::readings(&told, &cue, &evidence),
+                    Kind::Extreme(_) | Kind::Rank(_) | Kind::Peak => {
+                        extreme::readings(&told, &cue, &evidence)
+                    }
                     Kind::Than => than::readings(&told, &cue, &evidence),
                 };
-                comparisons.push(self.compare(at, number, cue.range, &readings));
+                let comparison = self.compare(at, number, cue.range.clone(), &readings);
+                let figures = (comparison.outcome != Outcome::Drafted)
+                    .then(|| figures::figures(&told, &cue, (first, numerals)))
+                    .flatten();
+                comparisons.push(match figures {
+                    Some(figures) => of_figures(comparison, figures),
+                    None => comparison,
+                });
             }
         }
         comparisons
@@ -194,7 +221,20 @@ impl Comparer<'_> {
         };
         let (formula, cells) = written.map(|written| (written.formula, written.cells)).unzip();
         let cells = cells.unwrap_or_default();
-        Comparison { block, sentence, range, outcome, formula, cells, probability }
+        let numerals = Vec::new();
+        Comparison { block, sentence, range, outcome, formula, cells, numerals, probability }
+    }
+}
+
+/// The comparison of a word that compares percentages of its own sentence.
+fn of_figures(comparison: Comparison, figures: Figures) -> Comparison {
+    Comparison {
+        outcome: Outcome::Drafted,
+        formula: Some(figures.formula),
+        cells: Vec::new(),
+        numerals: figures.numerals.into(),
+        probability: OF_FIGURES,
+        ..comparison
     }
 }
 
@@ -235,8 +275,9 @@ impl Told<'_> {
                     trend::cue(self, position).map(|direction| (Kind::Change, direction))
                 })?;
             let start = self.sentence.range.start;
-            let word = &self.sentence.words[position].range;
-            let range = word.start + start..word.end + start;
+            let first = position - usize::from(matches!(kind, Kind::Extreme(1..)));
+            let [first, word] = [first, position].map(|at| &self.sentence.words[at].range);
+            let range = first.start + start..word.end + start;
             Some(Cue { position, range, direction, kind })
         });
         let mut cues: Vec<Cue> = cues.collect();

@@ -26,7 +26,9 @@ use super::search::Search;
 use super::within::{self, Within};
 use super::words::Words;
 use super::write::Writer;
-use super::{Candidate, Operation, Outcome, Statement, Statements, claim_id, of_claims};
+use super::{
+    Candidate, Comparison, Operation, Outcome, Statement, Statements, claim_id, of_claims,
+};
 
 /// What is known of the tables and of the article while its statements are drafted.
 pub(super) struct Drafter<'a> {
@@ -80,12 +82,13 @@ impl<'a> Drafter<'a> {
         }
         let Self { study, article, labels, vocabulary, .. } = &self;
         let comparer = Comparer { study, article, labels, vocabulary };
-        let (mut comparisons, mut rest) = (Vec::new(), numerals.as_slice());
+        let (mut comparisons, mut before) = (Vec::new(), 0);
         for (at, draft) in drafts.iter().enumerate() {
-            let (own, others) = rest.split_at(draft.numerals.len());
-            rest = others;
-            comparisons.extend(comparer.block(at, &draft.context, own));
+            let own = &numerals[before..before + draft.numerals.len()];
+            comparisons.extend(comparer.block(at, &draft.context, (before, own)));
+            before += own.len();
         }
+        compared(&mut numerals, &comparisons);
         Statements { numerals, comparisons }
     }
 
@@ -348,6 +351,25 @@ impl<'a> Drafter<'a> {
         let all = odds + 1.0 - candidates[said].probability;
         for (at, candidate) in candidates.iter_mut().enumerate() {
             candidate.probability = if at == said { odds } else { candidate.probability } / all;
+        }
+    }
+}
+
+/// Numerals that are the places which comparisons state: `the second largest`.
+fn compared(numerals: &mut [Statement], comparisons: &[Comparison]) {
+    for (at, comparison) in comparisons.iter().enumerate() {
+        if comparison.outcome != Outcome::Drafted {
+            continue;
+        }
+        let of_block = numerals.partition_point(|numeral| numeral.block < comparison.block);
+        let own = numerals[of_block..].iter_mut();
+        let own = own.take_while(|numeral| numeral.block == comparison.block);
+        let place = own.filter(|numeral| matches!(numeral.numeral.reading, Reading::Ordinal(_)));
+        for numeral in place {
+            let Range { start, end } = numeral.numeral.range;
+            if comparison.range.start <= start && end <= comparison.range.end {
+                numeral.outcome = Outcome::Compared(at);
+            }
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Numbers that a sentence computes from its own: `12 of 34 patients (35.3%)`, `from 203 to 236, an
-//! increase of 16.3%`, `1,274, more than twice as many as the 506 of 2020`.
+//! increase of 16.3%`, `1,274, more than twice as many as the 506 of 2020`, `two
+//! thirds (65%)`.
 
 mod from_to;
+mod part;
 mod times;
 
 use crossfoot_core::{
@@ -40,6 +42,7 @@ pub(super) fn within(
     of_whole(text, numerals, at)
         .or_else(|| from_to::within(text, numerals, at, words))
         .or_else(|| times::within(text, numerals, at, reasons))
+        .or_else(|| part::within(text, numerals, at))
 }
 
 /// A part in percent of a whole.

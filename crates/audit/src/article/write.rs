@@ -100,7 +100,7 @@ impl Writer<'_> {
         }
         parts.extend(self.run(function, &run));
         match parts.as_slice() {
-            [one] if run.len() > 1 && one.starts_with(function) => one.clone(),
+            [one] if places.len() == 1 || one.starts_with(function) => one.clone(),
             _ => format!("{function}({})", parts.join(", ")),
         }
     }

@@ -62,6 +62,7 @@ pub fn claims_of_text(study: &Study, article: Article) -> TextClaims {
     for candidate in statements.numerals.iter_mut().flat_map(|one| &mut one.candidates) {
         candidate.call_claims(&names);
     }
+    statements.comparisons.iter_mut().for_each(|comparison| comparison.call_claims(&names));
     let comparisons = beside.comparisons.iter().zip(lists::comparison_ids(&statements)).enumerate();
     let comparisons: Vec<Option<String>> = comparisons
         .map(|(at, (known, id))| {
@@ -75,12 +76,16 @@ pub fn claims_of_text(study: &Study, article: Article) -> TextClaims {
             Some(name).filter(|_| claims[at].is_some() || beside.claims[at].is_some())
         })
         .collect();
+    let known = beside.comparisons.iter().zip(&comparisons).map(|(known, own)| {
+        known.map(|claim| study.claims[claim].id.to_string()).or_else(|| own.clone())
+    });
+    let compared: Vec<Option<String>> = known.collect();
     let rows = missing(&article, &statements, &beside, &text);
     TextClaims {
         lacking_claims: claims.iter().chain(&comparisons).flatten().count(),
         lacking_numbers: rows.len(),
         missing_claims: lists::claims(&article, &statements, &claims, &comparisons),
-        missing_numbers: lists::numbers(&article, &statements, &names, &rows),
+        missing_numbers: lists::numbers(&article, &statements, (&names, &compared), &rows),
         article,
         statements,
         text,

@@ -27,8 +27,9 @@ pub(super) fn claim_ids(article: &Article, statements: &Statements) -> Vec<Optio
         .iter()
         .enumerate()
         .filter(|(at, statement)| claims[*at] && statement.outcome == Outcome::Drafted);
-    let read: Vec<usize> =
-        drafted.flat_map(|(_, statement)| statement.candidates[0].numerals.clone()).collect();
+    let read = drafted.flat_map(|(_, statement)| &statement.candidates[0].numerals);
+    let compared = statements.comparisons.iter().flat_map(|comparison| &comparison.numerals);
+    let read: Vec<usize> = read.chain(compared).copied().filter(|at| readable[*at]).collect();
     read.into_iter().for_each(|at| claims[at] = true);
     claims.iter().enumerate().map(|(at, claim)| claim.then(|| claim_id(at))).collect()
 }
@@ -150,18 +151,22 @@ pub(super) fn claims(
     })?
 }
 
-/// `numbers.csv`: numerals, each by its number in the list and its index, with the claim or the reason
-/// that accounts for it; `None` if there are none.
+/// `numbers.csv`: numerals, each by its number in the list and its index, with the claim of its own or
+/// of a comparison, or the reason that accounts for it; `None` if there are none.
 pub(super) fn numbers(
     article: &Article,
     statements: &Statements,
-    ids: &[Option<String>],
+    (ids, comparisons): (&[Option<String>], &[Option<String>]),
     rows: &[(usize, usize)],
 ) -> Option<String> {
     let rows: Vec<[String; 6]> = rows
         .iter()
         .map(|(number, at)| {
-            let (statement, id) = (&statements.numerals[*at], &ids[*at]);
+            let statement = &statements.numerals[*at];
+            let id = match statement.outcome {
+                Outcome::Compared(comparison) => &comparisons[comparison],
+                _ => &ids[*at],
+            };
             let passage = statement.passage();
             let reason = match statement.outcome {
                 Outcome::NotStatistic(reason) => reason.name().to_owned(),

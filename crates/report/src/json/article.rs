@@ -185,6 +185,10 @@ fn numeral<'a>(
     claim: &'a Option<String>,
 ) -> NumeralJson<'a> {
     let passage = statement.passage();
+    let claim = match statement.outcome {
+        Outcome::Compared(comparison) => &audited.comparison_claims[comparison],
+        _ => claim,
+    };
     let (name, reason) = outcome(statement.outcome);
     let (value, unit) = match &statement.numeral.reading {
         Reading::Quantity(quantity) => (Some(decimal(&quantity.value)), Some(quantity.unit.name())),
@@ -259,7 +263,7 @@ pub(crate) const OUTCOMES: [&str; 4] = ["drafted", "choice", "unbound", "not-sta
 
 pub(super) fn outcome(outcome: Outcome) -> (&'static str, Option<&'static str>) {
     match outcome {
-        Outcome::Drafted => (OUTCOMES[0], None),
+        Outcome::Drafted | Outcome::Compared(_) => (OUTCOMES[0], None),
         Outcome::Choice => (OUTCOMES[1], None),
         Outcome::Unbound => (OUTCOMES[2], None),
         Outcome::NotStatistic(reason) => (OUTCOMES[3], Some(reason.name())),

@@ -9,18 +9,17 @@ use super::super::words::last_word;
 use super::grid::Grid;
 use super::measure::{self, Measure};
 use super::named::{self, Named};
-use super::{Compared, Cue, Kind, Order, Place, Printed, Told, most_probable};
+use super::{Compared, Cue, Kind, Place, Printed, Told, most_probable, rank};
 
 const HIGHEST: [&str; 7] = ["highest", "largest", "greatest", "biggest", "最高", "最大", "最多"];
-const LOWEST: [&str; 6] = ["lowest", "smallest", "fewest", "最低", "最小", "最少"];
+const LOWEST: [&str; 7] = ["lowest", "smallest", "fewest", "rarest", "最低", "最小", "最少"];
 /// What `most` and `least` make the highest and lowest of.
 const FREQUENT: [&str; 7] =
     ["frequent", "common", "often", "numer", "preval", "popular", "widespread"];
 /// `Sharpest`, but only of changes.
 const STRONGEST: [&str; 5] = ["sharpest", "steepest", "strongest", "fastest", "heaviest"];
-/// Words before one that make it another's place, and how many words before it they may stand.
-const OTHERS: [&str; 10] =
-    ["second", "third", "fourth", "fifth", "sixth", "next", "ever", "第二", "第三", "其次"];
+/// Words before one that make it another's, and how many words before it they may stand.
+const OTHERS: [&str; 6] = ["next", "ever", "seventh", "eighth", "ninth", "其次"];
 const OTHERS_NEAR: usize = 2;
 /// Words that leave rows out or speak of others.
 const WITHOUT: [&str; 10] =
@@ -49,15 +48,17 @@ pub(super) fn cue(told: &Told<'_>, position: usize) -> Option<(Kind, Direction)>
     let range = &told.sentence.words[position].range;
     let written = told.text[range.clone()].to_lowercase();
     let of_changes = followed_by_change(told, position).is_some();
+    let place = position.checked_sub(1).and_then(|before| rank::place(told, before));
+    let extreme = Kind::Extreme(place.unwrap_or_default());
     let (kind, direction) = match stem {
-        _ if HIGHEST.contains(&stem) => (Kind::Extreme, Direction::Up),
-        _ if LOWEST.contains(&stem) => (Kind::Extreme, Direction::Down),
-        _ if STRONGEST.contains(&stem) && of_changes => (Kind::Extreme, Direction::Up),
+        _ if HIGHEST.contains(&stem) => (extreme, Direction::Up),
+        _ if LOWEST.contains(&stem) => (extreme, Direction::Down),
+        _ if STRONGEST.contains(&stem) && of_changes => (extreme, Direction::Up),
         "most" | "least" if FREQUENT.contains(&told.stem(position + 1)) => {
-            (Kind::Extreme, if stem == "most" { Direction::Up } else { Direction::Down })
+            (extreme, if stem == "most" { Direction::Up } else { Direction::Down })
         }
         "peak" if written == "peaked" => (Kind::Peak, Direction::Up),
-        _ => return None,
+        _ => (Kind::Rank(rank::cue(told, position)?), Direction::Up),
     };
     let start = position.saturating_sub(OTHERS_NEAR);
     let other = (start..position).any(|at| OTHERS.contains(&told.stem(at)));
@@ -103,18 +104,20 @@ pub(super) fn readings(told: &Told<'_>, cue: &Cue, evidence: &Evidence) -> Vec<C
     let grid = told.grid(table);
     let words = told.clause_words(told.clause(cue.position));
     let mut readings = Vec::new();
-    if let Some(row) = named_row(told, grid.labels, cue) {
+    let row = named_row(told, grid.labels, cue).or_else(|| row_of_rank(told, table, cue));
+    if let Some(row) = row {
         for measure in measure::columns(told, table, cue.position, change.is_some()) {
             let cell = (row.row, measure.column);
             for others in other_rows(grid, cell) {
                 let certain = is_about(told, cue, grid, measure, change.is_some())
-                    || is_of_extreme(told, cue, cell, &others);
+                    || is_of_extreme(told, cue, cell, &others)
+                    || of_rank(told, cue).is_some_and(|(_, place)| place == cell);
                 let certainty = certainty(row, certain) * known;
-                readings.extend(compared(table, cue, change, (cell, others), certainty));
+                readings.extend(compared((table, grid), cue, change, (cell, others), certainty));
             }
         }
     }
-    if cue.kind == Kind::Peak || readings.is_empty() {
+    if cue.kind == Kind::Peak || readings.is_empty() && cue.kind.greater() == 0 {
         readings.extend(over_columns(told, table, &words, cue, known));
     }
     if readings.is_empty() {
@@ -126,7 +129,7 @@ pub(super) fn readings(told: &Told<'_>, cue: &Cue, evidence: &Evidence) -> Vec<C
 /// The comparison of a cell with others in the direction of the word; of falls in both, which may
 /// be printed with and without their sign.
 fn compared(
-    table: usize,
+    (table, grid): (usize, Grid<'_>),
     cue: &Cue,
     change: Option<Option<Direction>>,
     (cell, others): (Place, Vec<Place>),
@@ -136,24 +139,15 @@ fn compared(
         return Vec::new();
     }
     let directions = match change.flatten() {
-        Some(Direction::Down) => vec![opposite(cue.direction), cue.direction],
+        Some(Direction::Down) => vec![cue.direction.opposite(), cue.direction],
         _ => vec![cue.direction],
     };
-    let order = Order::Extreme(cell, others);
-    let readings = directions.into_iter().map(|direction| Compared {
-        table,
-        order: order.clone(),
-        direction,
-        probability,
+    let readings = directions.into_iter().filter_map(|direction| {
+        let (order, direction) =
+            rank::order(grid, cue.kind.greater(), direction, (cell, others.clone()))?;
+        Some(Compared { table, order, direction, probability })
     });
     readings.collect()
-}
-
-const fn opposite(direction: Direction) -> Direction {
-    match direction {
-        Direction::Up => Direction::Down,
-        Direction::Down => Direction::Up,
-    }
 }
 
 /// Whether the sentence leaves rows out, or speaks of a longer time than the table covers.
@@ -230,6 +224,19 @@ fn is_of_extreme(told: &Told<'_>, cue: &Cue, cell: Place, others: &[Place]) -> b
     others.contains(&place) && grid.value(place) == greatest
 }
 
+/// The figure beside the place of something, which is of it: `ranks second with 17.4%`.
+fn of_rank(told: &Told<'_>, cue: &Cue) -> Option<(usize, Place)> {
+    let near = nearest(told, cue).filter(|near| near.sure && matches!(cue.kind, Kind::Rank(_)))?;
+    told.place(near.cell)
+}
+
+/// Its row, where it stands directly behind the place.
+fn row_of_rank(told: &Told<'_>, table: usize, cue: &Cue) -> Option<Named> {
+    let (own, (row, _)) = of_rank(told, cue)?;
+    let behind = nearest(told, cue)?.position.checked_sub(cue.position)?;
+    (own == table && behind <= NAME).then_some(Named { row, wholly: true })
+}
+
 fn certainty(row: Named, certain: bool) -> f64 {
     if row.wholly && certain { NAMED } else { PARTLY }
 }
@@ -290,7 +297,7 @@ fn over_columns(
                 && grid.prints((row, *other))
         });
         let others: Vec<Place> = others.map(|other| (row, other)).collect();
-        compared(table, cue, None, ((row, column), others), NAMED * known)
+        compared((table, grid), cue, None, ((row, column), others), NAMED * known)
     });
     readings.collect()
 }
@@ -320,7 +327,7 @@ fn over_categories(told: &Told<'_>, table: usize, clause: &[usize], cue: &Cue) -
     // Columns may be different things, of which none is the greatest.
     let certain = is_of_extreme(told, cue, cell, &others);
     let probability = if certain { NAMED } else { PARTLY };
-    compared(table, cue, None, (cell, others), probability)
+    compared((table, grid), cue, None, (cell, others), probability)
 }
 
 /// Whether a column may be a category beside that of a figure.
