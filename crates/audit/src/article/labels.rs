@@ -236,7 +236,7 @@ impl Reader<'_> {
                 let stem = self.vocabulary.number(&word.stem);
                 label.change |= CHANGES.contains(&word.stem.as_str());
                 label.aside |= is_aside(&word.stem);
-                label.rank |= RANKS.contains(&word.stem.as_str());
+                label.rank |= RANKS.contains(&word.stem.as_str()) && word.stem != PLACE;
                 if !label.stems.iter().any(|(known, _)| *known == stem) {
                     label.stems.push((stem, 0.0));
                 }
@@ -341,7 +341,9 @@ impl Reader<'_> {
                     label.stems.push((percent, 0.0));
                 }
             }
-            label.rank |= counts_rows(column);
+            let place = self.vocabulary.number(PLACE);
+            let named = label.stems.iter().any(|(stem, _)| *stem == place);
+            label.rank |= counts_rows(column) || named && may_be_places(column);
             columns.push((*index, label));
             if column.header.contains(LEVELS) {
                 for level in column.header.split(LEVELS) {
@@ -410,6 +412,16 @@ fn counts_rows(column: &Column) -> bool {
         })
 }
 
+/// Whether the cells of a column may be places in an order of its rows.
+fn may_be_places(column: &Column) -> bool {
+    let most = Rational::from(i128::try_from(column.cells.len()).unwrap_or(i128::MAX));
+    let mut figures = column.cells.iter().filter_map(Cell::figure);
+    figures.all(|figure| {
+        let value = figure.value().to_rational();
+        value.is_integer() && value.signum() > 0 && value <= most
+    })
+}
+
 /// A text with more characters describes a row and does not name it.
 const LONGEST: usize = 80;
 
@@ -422,7 +434,9 @@ pub(super) fn is_aside(stem: &str) -> bool {
 const ASIDES: [&str; 7] = ["confid", "ci", "sd", "se", "sem", "iqr", "pvalu"];
 
 /// Stems of words that name places in an order.
-pub(super) const RANKS: [&str; 5] = ["rank", "place", "排名", "名次", "位次"];
+pub(super) const RANKS: [&str; 5] = ["rank", PLACE, "排名", "名次", "位次"];
+/// The one that may also be a location.
+const PLACE: &str = "place";
 
 /// Stems of words that name a change.
 const CHANGES: [&str; 8] =

@@ -53,6 +53,11 @@ impl Band {
         Self { low: -self.high, high: -self.low, ..self }
     }
 
+    /// How much its true values may differ.
+    pub(super) const fn width(self) -> i128 {
+        self.high - self.low
+    }
+
     /// What is printed, between the ends.
     pub(super) const fn middle(self) -> i128 {
         (self.low + self.high) / 2

@@ -171,7 +171,7 @@ impl Formula {
             repeated |= input.middle() == band.middle();
         }
         if counts == Counts::Rounded {
-            (low, high) = tolerated(low, high, present, band.unit);
+            (low, high) = tolerated(low, high, present, band.width());
         }
         let is_mean = self.form == Form::Mean;
         let divisor = if is_mean { present } else { 1 };
@@ -416,10 +416,11 @@ fn round_part(number: i128) -> i128 {
     round
 }
 
-/// The ends of a sum of so many rounded figures: their errors mostly cancel each other.
-pub(super) fn tolerated(low: i128, high: i128, parts: i128, unit: i128) -> (i128, i128) {
+/// The ends of a sum of so many figures, each rounded by so much: their errors mostly cancel each
+/// other.
+pub(super) fn tolerated(low: i128, high: i128, parts: i128, width: i128) -> (i128, i128) {
     let middle = (low + high) / 2;
-    let most = (unit / 2).max(1) * (parts.isqrt() + 1);
+    let most = (width / 2).max(1) * (parts.isqrt() + 1);
     (low.max(middle - most), high.min(middle + most))
 }
 

@@ -50,9 +50,8 @@ fn best(
     numbers: &[&Numbers],
     searched: f64,
 ) -> Option<(usize, Evidence)> {
-    let ranked = numbers.iter().filter(|other| {
-        other.column != rank.column && work.says(other.column, Role::Rank).is_none()
-    });
+    let ranked =
+        numbers.iter().filter(|other| other.column != rank.column && !work.is_ranking(other));
     let found = ranked.filter_map(|other| {
         let evidence = Evidence::from_trials(&trials(work, rank, other)?, searched);
         Some((other.column, evidence.called(work.says(rank.column, Role::Rank))))
@@ -62,7 +61,7 @@ fn best(
 
 /// Whether a column prints places: whole numbers from 1 to at most the number of rows, and most of
 /// them different.
-fn prints_places(work: &Work<'_>, numbers: &Numbers) -> bool {
+pub(super) fn prints_places(work: &Work<'_>, numbers: &Numbers) -> bool {
     let printed: Option<Vec<i128>> = work
         .rows
         .iter()

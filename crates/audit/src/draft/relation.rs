@@ -7,6 +7,7 @@ use crossfoot_core::{Phrase, Study, Table, Unit, say};
 use super::bands::{Bands, Numbers};
 use super::cells::Derived;
 use super::evidence::Evidence;
+use super::order;
 use super::shares::same_words;
 use super::words::{self, Role};
 use super::{DraftDenominator, DraftRule, NearMiss, Operator, Tried};
@@ -97,13 +98,22 @@ impl<'a> Work<'a> {
         role.word_in(self.label(column))
     }
 
+    /// Whether a column holds places in an order: its name says so, and, where `place` or `No` in it
+    /// may mean something else, its numbers are places.
+    pub(super) fn is_ranking(&self, numbers: &Numbers) -> bool {
+        const VAGUE: [&str; 3] = ["place", "position", "no"];
+        self.says(numbers.column, Role::Rank)
+            .is_some_and(|word| !VAGUE.contains(&word) || order::prints_places(self, numbers))
+    }
+
     /// The columns of numbers in groups of one unit, in printed order; columns of ranks are left
     /// out.
     pub(super) fn groups(&self) -> Vec<Vec<&'a Numbers>> {
         let mut groups: Vec<(&Unit, Vec<&'a Numbers>)> = Vec::new();
-        for numbers in self.bands.columns.iter().filter(|numbers| {
-            self.says(numbers.column, Role::Rank).is_none() && self.prints_anything(numbers)
-        }) {
+        let columns = self.bands.columns.iter();
+        for numbers in
+            columns.filter(|numbers| !self.is_ranking(numbers) && self.prints_anything(numbers))
+        {
             let unit = self.unit(numbers.column);
             match groups.iter_mut().find(|(other, _)| *other == unit) {
                 Some((_, group)) => group.push(numbers),

@@ -274,7 +274,7 @@ impl Run<'_> {
             if !added.may_print(band, divisor) {
                 continue;
             }
-            let (low, high) = tolerated(added.low, added.high, added.present, band.unit);
+            let (low, high) = tolerated(added.low, added.high, added.present, band.width());
             let telling = (high - low) / divisor < band.middle().abs();
             let held =
                 telling && band.prints_quotient((low, divisor), (high, divisor)) == Some(true);

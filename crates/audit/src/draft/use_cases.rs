@@ -48,10 +48,8 @@ pub(super) fn timeline(work: &Work<'_>) -> Option<Timeline> {
         .bands
         .columns
         .iter()
+        .filter(|numbers| *work.unit(numbers.column) == Unit::Count && !work.is_ranking(numbers))
         .map(|numbers| numbers.column)
-        .filter(|column| {
-            *work.unit(*column) == Unit::Count && work.says(*column, Role::Rank).is_none()
-        })
         .collect();
     if *work.unit(period) != Unit::Date || !dates || counts.is_empty() || work.printed.rows() < 2 {
         return None;
