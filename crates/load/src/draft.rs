@@ -15,6 +15,7 @@ mod marks;
 mod meaning;
 mod names;
 mod odd;
+mod percent;
 mod reading;
 mod rows;
 mod scale;

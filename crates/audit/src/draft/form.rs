@@ -391,6 +391,14 @@ impl Formula {
             return Some(Trial { row: place, outcome, by_chance: 1.0, slip_by_chance: 1.0 });
         }
         let window = window(low, high, band.unit);
+        let whole = 100 * lattice.one;
+        if is_sum && lattice.lines[self.target].is_share() && band.middle() == whole {
+            // That all of them are printed as 100 says nothing of their parts, but the parts of rows
+            // that are alike add up to nearly as much.
+            let by_chance = (2.0 * window * band.unit as f64 / whole as f64).min(1.0);
+            let slip_by_chance = any_of(by_chance, slips);
+            return Some(Trial { row: place, outcome, by_chance, slip_by_chance });
+        }
         let figures = &lattice.places[place].figures;
         let least = in_place(figures, band, window)
             .max(self.among_round(lattice, place, band))

@@ -115,6 +115,11 @@ impl Line {
         matches!(self.holds, Holds::Percentages | Holds::Points)
     }
 
+    /// Whether it holds percentages, but no differences of them.
+    pub(super) const fn is_share(&self) -> bool {
+        matches!(self.holds, Holds::Percentages)
+    }
+
     fn new(at: usize, label: &str, kind: usize, bands: Vec<Option<Band>>) -> Self {
         let surprise = Surprise::from_bands(bands.iter().flatten().copied());
         Self {

@@ -10,7 +10,8 @@ const MOST: usize = 6;
 const SAFE: usize = 15;
 
 /// Declares the decimals of a column of numbers in which a cell has more than any publication
-/// prints, and of one in which every whole number is followed by zeros.
+/// prints, of one in which every whole number is followed by zeros, and of one in which some are
+/// followed by zeros only to have as many decimals as others.
 pub(super) fn declare(cells: &[Filled], fit: &Fit, mark: char, reading: &mut Reading) {
     let texts: Vec<&str> = fit.figures(0).map(|(at, figure)| slice(&cells[at], figure)).collect();
     let Some(kind) = reading.kinds.first_mut() else { return };
@@ -25,7 +26,22 @@ pub(super) fn declare(cells: &[Filled], fit: &Fit, mark: char, reading: &mut Rea
         kind.decimals = Some(0);
         let first = texts.first().copied().unwrap_or_default();
         reading.remarks.push(format!("`{first}` and all others are whole numbers"));
+    } else if let Some((decimals, padded)) = padded(&texts, mark) {
+        kind.decimals = u8::try_from(decimals).ok();
+        reading.remarks.push(format!("`{padded}` and others end in zeros that say nothing"));
     }
+}
+
+/// The decimals that some numbers print and all others only follow by zeros, such as 586.6 beside
+/// 1,228.50, and the first of those.
+fn padded<'a>(texts: &[&'a str], mark: char) -> Option<(usize, &'a str)> {
+    /// Fewer numbers end in zero by chance.
+    const LEAST: usize = 8;
+    let needed = texts.iter().map(|text| fraction(text, mark).trim_end_matches('0').len()).max()?;
+    let mut longer = texts.iter().filter(|text| fraction(text, mark).len() > needed);
+    let first = longer.next()?;
+    let shows = texts.iter().any(|text| fraction(text, mark).len() == needed);
+    (needed > 0 && shows && longer.count() + 1 >= LEAST).then_some((needed, first))
 }
 
 /// The digits behind the decimal mark.
