@@ -283,8 +283,10 @@ impl Tested<'_> {
         let rounded = self.weigh(&self.rounded, 1.0);
         let gained = rounded.holds.len().saturating_sub(exact.holds.len());
         let others = rounded.tried() - rounded.holds.len();
-        // A base that all counts are multiples of leaves no doubt that they were.
-        let enough = if self.lattice.base > 0 { 1 } else { 2 };
+        // A base that all counts are multiples of leaves no doubt that they were; and that they were
+        // is likelier than a quotient wrong by as little.
+        let is_sum = matches!(self.tried.formula.form, Form::Sum | Form::Balance(_));
+        let enough = if self.lattice.base > 0 || !is_sum { 1 } else { 2 };
         let several = gained >= enough && gained * 10 >= rounded.tried() && gained >= others;
         (self.convinces(&rounded) && (several || self.is_likelier_rounded(exact, gained)))
             .then_some(rounded)

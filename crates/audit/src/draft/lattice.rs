@@ -64,8 +64,8 @@ pub(super) struct Line {
     pub(super) quotient: Option<&'static str>,
     /// The word by which it is called a change.
     pub(super) change: Option<&'static str>,
-    /// Of how many it is called a rate: 1,000 of `per 1,000`.
-    pub(super) per: Option<u32>,
+    /// What it may be multiplied by as a rate: 1,000 of `per 1,000`.
+    pub(super) per: Vec<u32>,
     /// The word by which it is called a difference.
     pub(super) difference: Option<&'static str>,
     /// Whether it is called a statistic that does not add up, such as a percentage.
@@ -179,6 +179,7 @@ impl Lattice {
                     Unit::Number => Holds::Numbers,
                     _ => Holds::Amounts,
                 },
+                per: words::per_measure(label),
                 ..Line::new(numbers.column, label, kind, numbers.cells.clone())
             }
         });

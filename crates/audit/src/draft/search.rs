@@ -367,7 +367,7 @@ impl Index {
         let figures = [target, other].map(|line| lattice.at(line, self.place, Counts::Rounded));
         let [Some(band), Some(given)] = figures else { return Vec::new() };
         let most = MOST_HITS.max(self.lines / RARELY);
-        let wanted = wanted(band, given, lattice.one, lattice.lines[target].per);
+        let wanted = wanted(band, given, lattice.one, &lattice.lines[target].per);
         let few = wanted.into_iter().filter_map(|(form, low, high)| {
             Some((form, self.between(low, high))).filter(|(_, hits)| hits.len() <= most)
         });
@@ -419,7 +419,7 @@ fn telling(lattice: &Lattice, line: usize, probes: &[usize]) -> Vec<usize> {
 }
 
 /// Forms of a target with one input given, and the ends of what the other must print.
-fn wanted(band: Band, given: Band, unit: i128, per: Option<u32>) -> Vec<(Form, i128, i128)> {
+fn wanted(band: Band, given: Band, unit: i128, per: &[u32]) -> Vec<(Form, i128, i128)> {
     let mut found = Vec::with_capacity(6);
     if given.middle() != 0 {
         found.push((Form::Sum, band.low - given.high, band.high - given.low));
@@ -427,7 +427,7 @@ fn wanted(band: Band, given: Band, unit: i128, per: Option<u32>) -> Vec<(Form, i
     if given.low <= 0 {
         return found;
     }
-    for factor in Factor::ALL.into_iter().chain(per.map(Factor::Per)) {
+    for factor in Factor::ALL.into_iter().chain(per.iter().copied().map(Factor::Per)) {
         let one = factor.value() * unit;
         // What is printed may have been cut off.
         let (low, high) = (band.low - band.unit / 2, band.high + band.unit / 2);

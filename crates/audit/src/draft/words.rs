@@ -384,25 +384,45 @@ pub(super) fn is_chinese(text: &str) -> bool {
 
 /// Of how many a label says that it is a rate: 100,000 of `Cases per 100,000`, 1,000 of `每千人`, a
 /// million of `per million`.
-pub(super) fn per(label: &str) -> Option<u32> {
+pub(super) fn per(label: &str) -> Vec<u32> {
     let lower = label.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
+    rate_in_words(&words).or_else(|| rate_in_digits(label)).into_iter().collect()
+}
+
+/// The same, or what one measure may have of another where the label of a column only names what it
+/// is of (`Yield, kg/cow`): decitonnes or kilograms of tonnes.
+pub(super) fn per_measure(label: &str) -> Vec<u32> {
+    /// Powers of ten between measures that tables use side by side.
+    const BETWEEN_MEASURES: [u32; 3] = [10, 1_000, 1_000_000];
+    let stated = per(label);
+    let lower = label.to_lowercase();
+    let measure = lower.split_once('/').is_some_and(|(before, behind)| {
+        before.ends_with(char::is_alphanumeric) && behind.starts_with(char::is_alphabetic)
+    });
+    let named = measure || lower.split(|c: char| !c.is_alphanumeric()).any(|word| word == "per");
+    if stated.is_empty() && named { BETWEEN_MEASURES.into() } else { stated }
+}
+
+/// The rate of `per thousand`.
+fn rate_in_words(words: &[&str]) -> Option<u32> {
     let scales = [("thousand", 1_000), ("million", 1_000_000), ("billion", 1_000_000_000)];
-    let named = words
-        .windows(2)
-        .filter(|pair| pair[0] == "per")
-        .find_map(|pair| scales.iter().find(|(word, _)| *word == pair[1]).map(|(_, rate)| *rate));
-    if named.is_some() {
-        return named;
-    }
+    let mut behind = words.windows(2).filter(|pair| pair[0] == "per").map(|pair| pair[1]);
+    behind.find_map(|word| scales.iter().find(|(name, _)| *name == word).map(|(_, rate)| *rate))
+}
+
+/// The rate of `per 1,000`.
+fn rate_in_digits(label: &str) -> Option<u32> {
     let mut numerals = read_numerals(label).into_iter();
     numerals.find_map(|numeral| {
         let before = label[..numeral.range.start].trim_end().to_lowercase();
         let Reading::Quantity(quantity) = numeral.reading else { return None };
         let rate = quantity.value.to_integer().and_then(|rate| u32::try_from(rate).ok())?;
-        let is_power = [1_000, 10_000, 100_000, 1_000_000].contains(&rate);
-        let says = before.ends_with(" per") || before == "per" || before.ends_with(['/', '每']);
-        (is_power && says).then_some(rate)
+        let is_power = [10, 1_000, 10_000, 100_000, 1_000_000].contains(&rate);
+        let says = before.ends_with(" per") || before == "per" || before.ends_with('每');
+        // `Homework /10` is out of ten.
+        let sign = before.ends_with('/') && rate > 10;
+        (is_power && (says || sign)).then_some(rate)
     })
 }
 

@@ -112,12 +112,11 @@ fn note(work: &mut Work<'_>, lattice: &Lattice, found: &Found, difference: Optio
         let from = written.inputs.iter().map(|line| lattice.lines[*line].at).collect();
         work.note_derived(lattice.lines[written.target].at, from);
     }
-    let columns = columns(lattice, found);
-    if found.rounded && lattice.base == 0
-        || !units_agree(work, lattice, found, difference.is_some())
-    {
-        work.unclear.extend(columns);
-    }
+    let unclear = match found.rounded && lattice.base == 0 && !is_measured(work, lattice, found) {
+        true => columns(lattice, found),
+        false => unclear(work, lattice, found, difference.is_some()),
+    };
+    work.unclear.extend(unclear);
 }
 
 /// The columns that a relation reads: of columns, the inputs and then the target.
@@ -137,34 +136,58 @@ fn units_of_points(work: &Work<'_>, columns: &[usize]) -> usize {
     columns.iter().filter(|column| *work.unit(**column) == Unit::Points).count()
 }
 
-/// Whether the units of the columns allow a relation.
-fn units_agree(work: &Work<'_>, lattice: &Lattice, found: &Found, difference: bool) -> bool {
+/// The columns whose units do not allow a relation: all of a sum of different things, and the target
+/// of a quotient that is called something else.
+fn unclear(work: &Work<'_>, lattice: &Lattice, found: &Found, difference: bool) -> Vec<usize> {
     let columns = columns(lattice, found);
     let across = lattice.way == Way::Across;
-    match found.formula.form {
+    let allowed = match found.formula.form {
         Form::Sum | Form::Balance(_) | Form::Mean => {
             let units: BTreeSet<&str> =
                 columns.iter().map(|column| work.unit(*column).name()).collect();
             // A difference of percentages is one of points.
             if difference && units.contains(Unit::Percent.name()) {
                 let mut units = columns.iter().map(|column| work.unit(*column));
-                return units.all(|unit| matches!(unit, Unit::Percent | Unit::Points))
-                    && units_of_points(work, &columns) == 1;
+                units.all(|unit| matches!(unit, Unit::Percent | Unit::Points))
+                    && units_of_points(work, &columns) == 1
+            } else {
+                units.len() == 1 || !across
             }
-            units.len() == 1 || !across
         }
+        Form::Quotient(_) => across,
+        Form::Change(_) => across && of_one_unit(work, &columns),
+    };
+    let Some(target) = columns.last().copied().filter(|_| across) else {
+        return if allowed { Vec::new() } else { columns };
+    };
+    let named = match found.formula.form {
         Form::Quotient(Factor::Hundred) | Form::Change(Factor::Hundred) => {
-            let target = lattice.lines[found.formula.target].at;
-            across
-                && matches!(work.unit(target), Unit::Percent | Unit::Number)
-                && columns[..2].iter().all(|column| work.unit(*column) == work.unit(columns[0]))
+            *work.unit(target) == Unit::Percent && of_one_unit(work, &columns)
         }
-        Form::Quotient(Factor::Per(_)) => {
-            let target = lattice.lines[found.formula.target].at;
-            across && matches!(work.unit(target), Unit::Number | Unit::Ratio)
+        Form::Quotient(_) | Form::Change(_) => {
+            *work.unit(target) == Unit::Ratio && of_one_unit(work, &columns)
         }
-        Form::Quotient(Factor::One) | Form::Change(Factor::One | Factor::Per(_)) => false,
+        Form::Sum | Form::Balance(_) | Form::Mean => true,
+    };
+    match allowed {
+        true if named || *work.unit(target) == Unit::Number => Vec::new(),
+        true => vec![target],
+        false => columns,
     }
+}
+
+/// Whether an input of a quotient is measured, so that it is rounded and no count need be.
+fn is_measured(work: &Work<'_>, lattice: &Lattice, found: &Found) -> bool {
+    let inputs = columns(lattice, found).into_iter().take(found.formula.inputs.len());
+    let mut units = inputs.map(|column| work.unit(column));
+    lattice.way == Way::Across
+        && matches!(found.formula.form, Form::Quotient(_))
+        && units.any(|unit| matches!(unit, Unit::Measure(_)))
+}
+
+/// Whether both inputs of a quotient or change have one unit.
+fn of_one_unit(work: &Work<'_>, columns: &[usize]) -> bool {
+    columns[..2].iter().all(|column| work.unit(*column) == work.unit(columns[0]))
 }
 
 /// A sum of two lines as the difference that it is called or looks like: `balance = income −
@@ -266,7 +289,10 @@ impl Writing<'_, '_> {
             Form::Sum => self.added(formula, places),
             Form::Balance(_) => self.balanced(formula),
             Form::Mean => format!("mean({})", self.listed(formula)),
-            Form::Quotient(Factor::Hundred) => format!("share({})", self.joined(formula, ", ")),
+            Form::Quotient(Factor::Hundred) if self.is_of_one_unit(formula) => {
+                format!("share({})", self.joined(formula, ", "))
+            }
+            Form::Quotient(Factor::Hundred) => format!("100 * {}", self.joined(formula, " / ")),
             Form::Quotient(Factor::One) => self.joined(formula, " / "),
             Form::Quotient(Factor::Per(rate)) => {
                 format!("{rate} * {}", self.joined(formula, " / "))
@@ -277,6 +303,13 @@ impl Writing<'_, '_> {
                 format!("{to} / {from} - 1")
             }
         }
+    }
+
+    /// Whether the inputs of a quotient have one unit.
+    fn is_of_one_unit(&self, formula: &Formula) -> bool {
+        let columns: Vec<usize> =
+            formula.inputs.iter().map(|line| self.lattice.lines[*line].at).collect();
+        self.lattice.way == Way::Down || of_one_unit(self.work, &columns)
     }
 
     fn term(&self, line: usize) -> String {

@@ -14,7 +14,7 @@ use super::rows::{self, OwnUnits};
 use super::several::{Around, MOST, paired_rows, several};
 use super::single::single;
 use super::units::{self, Header};
-use super::{ColumnDraft, PartDraft, RowDraft, UNKNOWN, base, names, percent, scale};
+use super::{ColumnDraft, PartDraft, RowDraft, UNKNOWN, base, inherited, names, scale};
 
 /// The columns of a sheet, and what else they show of it.
 pub(super) fn draft(table: &PrintedTable, decimal: Option<char>) -> Columns {
@@ -35,7 +35,7 @@ pub(super) fn draft(table: &PrintedTable, decimal: Option<char>) -> Columns {
         readings = sheet.readings(&OwnUnits::new());
         Vec::new()
     });
-    percent::apply(table, &sheet.headers, (&sheet.cells, format), &mut readings);
+    inherited::apply(table, &sheet.headers, (&sheet.cells, format), &mut readings);
     scale::apply(table, &sheet.headers, &mut readings);
     let missing = marks(&mut readings, &sheet.cells);
     let columns = named(table, &sheet, readings);

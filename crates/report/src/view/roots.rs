@@ -7,7 +7,9 @@ use crossfoot_audit::root::{
     Blamed, Correction, Hypothesis, Proposal, Remedy, RootCause, RootGroup, Wording,
 };
 use crossfoot_audit::{Audit, CheckId, Finding, Subject, check_name, show};
-use crossfoot_core::{Decimal, Phrase, Rounding, Study, Variable, pattern, say};
+use crossfoot_core::{
+    Decimal, Interval, Phrase, Rational, Rounding, Study, Variable, pattern, say,
+};
 
 use super::findings::items;
 use super::{caption, count, spaced, thousands};
@@ -385,12 +387,23 @@ pub(crate) fn corrected(study: &Study, correction: &Correction) -> Phrase {
         correction.exact.as_ref().and_then(|exact| Some([exact.low()?.value, exact.high()?.value]));
     let rounded = ends.map(|ends| ends.map(|end| Rounding::HalfUp.apply(&end, decimals)));
     match (&correction.exact, rounded) {
-        (Some(exact), Some([low, high])) if low != high => {
+        (Some(exact), Some([low, high])) if low != high && !is_of_one_figure(exact, decimals) => {
             let shown = show::interval(exact, u32::from(decimals.max(0).unsigned_abs()) + 1);
             Phrase::run([shown, study.unit(correction.variable).suffix().into()])
         }
         _ => figure(study, correction.variable, correction.corrected),
     }
+}
+
+/// Whether a range is all that one figure of so many decimals may stand for: it was copied.
+fn is_of_one_figure(exact: &Interval, decimals: i8) -> bool {
+    let Some((low, high)) = exact.low().zip(exact.high()) else { return false };
+    let middle = exact.middle().and_then(|middle| Rounding::HalfUp.apply(&middle, decimals));
+    middle.is_some_and(|middle| {
+        let figure = middle.to_rational();
+        let unit = Rational::power_of_ten(-i32::from(decimals));
+        &high.value - &low.value == unit && &figure + &figure == &low.value + &high.value
+    })
 }
 
 /// A value as a figure would print it.
