@@ -8,7 +8,7 @@ use crossfoot_core::Decimal;
 use num_integer::Integer;
 
 use super::bands::{Band, Quotient, quotient};
-use super::evidence::{Outcome, Trial};
+use super::evidence::{Outcome, Trial, chance_of_whole};
 use super::lattice::{Counts, Lattice, Way};
 use super::surprise::{
     Surprise, among_round, any_of, in_place, in_proportion, in_sizes, likely, slips, window,
@@ -395,7 +395,7 @@ impl Formula {
         if is_sum && lattice.lines[self.target].is_share() && band.middle() == whole {
             // That all of them are printed as 100 says nothing of their parts, but the parts of rows
             // that are alike add up to nearly as much.
-            let by_chance = (2.0 * window * band.unit as f64 / whole as f64).min(1.0);
+            let by_chance = chance_of_whole(2 * (high.0 - low.0 + band.unit), whole);
             let slip_by_chance = any_of(by_chance, slips);
             return Some(Trial { row: place, outcome, by_chance, slip_by_chance });
         }
