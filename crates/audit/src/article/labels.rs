@@ -4,14 +4,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crossfoot_core::formula::{Expr, Function, RowRef};
+use crossfoot_core::formula::{AggregateKind, Expr, Function, RowRef};
 use crossfoot_core::{
-    Cell, Column, ColumnId, DateSpan, LEVELS, Rational, Study, Table, Target, Unit,
+    Cell, Column, ColumnId, DateSpan, LEVELS, Rational, Study, Table, Target, Unit, Variable,
 };
 
 use super::hypothesis::Operand;
 use super::words::{Words, likeness};
+use crate::CheckId;
 use crate::draft::{names_rest, names_total_row};
+use crate::readers::inputs_of;
 
 /// All stems that labels use, numbered.
 #[derive(Default)]
@@ -217,7 +219,7 @@ impl Reader<'_> {
         let numeric: Vec<usize> = numeric.map(|(column, _)| column).collect();
         let texts: Vec<usize> =
             (0..table.columns.len()).filter(|column| !numeric.contains(column)).collect();
-        let (rows, row_groups) = self.rows(&texts);
+        let (rows, row_groups) = self.rows(at, &texts);
         let (columns, column_groups) = self.columns(at, &numeric);
         let mut title = self.label(&[table.title.as_str()]);
         title.stems.iter_mut().for_each(|(_, weight)| *weight = 1.0);
@@ -247,7 +249,22 @@ impl Reader<'_> {
         label
     }
 
-    fn rows(&mut self, texts: &[usize]) -> (Vec<Option<Label>>, Vec<Group>) {
+    /// The rows that a rule computes from most of the other rows, whatever they are called.
+    fn totals(&self, at: usize) -> Vec<usize> {
+        let cells = self.study.rules.iter().enumerate().filter_map(|(rule, known)| {
+            let Target::Cell(cell) = known.target else { return None };
+            known.formula.as_ref().filter(|formula| is_sum(&formula.expr))?;
+            let read = inputs_of(self.study, CheckId { rule, row: None });
+            let others = read.iter().filter(|input| {
+                matches!(input, Variable::Cell(other)
+                    if other.column == cell.column && other.row != cell.row)
+            });
+            (cell.column.table == at && others.count() * 2 > self.table.rows()).then_some(cell.row)
+        });
+        cells.collect()
+    }
+
+    fn rows(&mut self, at: usize, texts: &[usize]) -> (Vec<Option<Label>>, Vec<Group>) {
         let table = self.table;
         let mut rows: Vec<Option<Label>> = Vec::with_capacity(table.rows());
         let mut headings: Vec<(String, Vec<usize>)> = Vec::new();
@@ -279,6 +296,9 @@ impl Reader<'_> {
                 values.entry((*column, text.clone())).or_default().push(row);
             }
             rows.push(Some(self.label(&parts)));
+        }
+        for total in self.totals(at) {
+            rows[total].iter_mut().for_each(|label| label.total = true);
         }
         weigh(rows.iter_mut().flatten());
         let mut groups = vec![Group {
@@ -396,6 +416,16 @@ fn is_added_up(study: &Study, column: ColumnId) -> bool {
         Expr::Call(Function::Sum, terms) => terms.iter().all(is_of_row),
         _ => false,
     })
+}
+
+/// Whether a formula adds up cells.
+fn is_sum(formula: &Expr) -> bool {
+    match formula {
+        Expr::Sum(terms) => terms.iter().all(|(subtracted, _)| !subtracted),
+        Expr::Call(Function::Sum, _) => true,
+        Expr::Aggregate(aggregate) => aggregate.kind == AggregateKind::Sum,
+        _ => false,
+    }
 }
 
 fn is_of_row(term: &Expr) -> bool {
