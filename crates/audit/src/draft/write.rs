@@ -154,7 +154,7 @@ fn unclear(work: &Work<'_>, lattice: &Lattice, found: &Found, difference: bool) 
                 units.len() == 1 || !across
             }
         }
-        Form::Quotient(_) => across,
+        Form::Quotient(_) => across && may_be_divided(work, &columns),
         Form::Change(_) => across && of_one_unit(work, &columns),
     };
     let Some(target) = columns.last().copied().filter(|_| across) else {
@@ -176,13 +176,21 @@ fn unclear(work: &Work<'_>, lattice: &Lattice, found: &Found, difference: bool) 
     }
 }
 
-/// Whether an input of a quotient is measured, so that it is rounded and no count need be.
+/// Whether the language divides numbers of the units of two columns by each other.
+fn may_be_divided(work: &Work<'_>, columns: &[usize]) -> bool {
+    let mixed = columns[..2]
+        .iter()
+        .all(|column| matches!(work.unit(*column), Unit::Measure(_) | Unit::Count | Unit::Number));
+    mixed || of_one_unit(work, columns)
+}
+
+/// Whether an input of a quotient is no count, so that it is rounded and no count need be.
 fn is_measured(work: &Work<'_>, lattice: &Lattice, found: &Found) -> bool {
     let inputs = columns(lattice, found).into_iter().take(found.formula.inputs.len());
     let mut units = inputs.map(|column| work.unit(column));
     lattice.way == Way::Across
         && matches!(found.formula.form, Form::Quotient(_))
-        && units.any(|unit| matches!(unit, Unit::Measure(_)))
+        && units.any(|unit| *unit != Unit::Count)
 }
 
 /// Whether both inputs of a quotient or change have one unit.

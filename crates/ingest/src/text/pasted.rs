@@ -7,6 +7,7 @@
 mod above;
 mod aligned;
 mod collapsed;
+mod even;
 mod spans;
 mod split;
 

@@ -1,6 +1,8 @@
 //! What a header says of its column: the unit in brackets, its scale, and words that mean a share,
 //! a rank or a date.
 
+use crossfoot_core::LEVELS;
+
 /// A header split.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Header {
@@ -169,13 +171,17 @@ pub(crate) fn header(text: &str) -> Header {
         rest = &rest[close + close_width..];
     }
     label.push_str(rest);
-    // `Change, pp` as well.
-    if unit.is_none()
-        && let Some((before, last)) = label.trim_end().rsplit_once(", ")
-        && let Some(found) = unit_of(&last.trim().to_lowercase())
-    {
-        unit = Some(found);
-        label = before.to_owned();
+    // `Change, pp` and `Change / pp` as well; but below another heading, `No.` and `Points` are names.
+    for (joint, names) in [(", ", &[][..]), (LEVELS, &["points"])] {
+        if unit.is_none()
+            && let Some((before, last)) = label.trim_end().rsplit_once(joint)
+            && let last = last.trim().to_lowercase()
+            && let Some(found) = unit_of(&last).filter(|_| !names.contains(&last.as_str()))
+            && (names.is_empty() || found.0 != "count")
+        {
+            unit = Some(found);
+            label = before.to_owned();
+        }
     }
     // `Share, %` and `Share %` as well.
     if unit.is_none()

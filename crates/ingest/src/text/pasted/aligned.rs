@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crossfoot_core::{LoadError, Source};
 
-use super::{Kind, Line, Piece, above, cell, kind, spans, split, table, title, undecided};
+use super::{Kind, Line, Piece, above, cell, even, kind, spans, split, table, title, undecided};
 use crate::table::blocks;
 use crate::table::grid::Grid;
 use crate::table::raw::{Found, LEVELS, RawCell, RawTable};
@@ -15,7 +15,7 @@ use crate::text::ruler::Ruler;
 pub(super) fn read(source: &Arc<Source>, lines: &[Line<'_>]) -> Result<Found, LoadError> {
     match read_rows(source, lines) {
         Ok(table) => Ok(Found { tables: vec![table], ..Found::default() }),
-        Err(error) => grouped(source, lines).ok_or(error),
+        Err(error) => grouped(source, lines).or_else(|| even::read(source, lines)).ok_or(error),
     }
 }
 
@@ -177,6 +177,7 @@ fn certain_spans(
         [column] => {
             spans::is_repeated(lowest, column)
                 && spans::spread((piece, line), column, lowest, extents).len() < 2
+                && !are_headed(line, lowest, extents)
         }
         _ => false,
     });
@@ -190,6 +191,13 @@ fn certain_spans(
         }
         None => Ok(()),
     }
+}
+
+/// Whether each of the columns with headings that repeat has a piece of a line above it alone.
+fn are_headed(line: &Line<'_>, lowest: &Line<'_>, extents: &[Range<usize>]) -> bool {
+    let heads: Vec<Vec<usize>> = line.pieces.iter().map(|piece| touched(piece, extents)).collect();
+    let mut repeated = (0..extents.len()).filter(|column| spans::is_repeated(lowest, *column));
+    repeated.all(|column| heads.iter().any(|head| *head == [column]))
 }
 
 /// What is needed to tell the headings of the columns.
