@@ -235,7 +235,11 @@ impl<'w, 'a> Pair<'w, 'a> {
     /// A sum of some rows as the base of these only, if it is not that of all others: a total row may
     /// have a base of its own.
     fn narrowed(&self, mut found: Found) -> Found {
-        let Base::Rows(own) = found.base.clone() else { return found };
+        let own = match found.base.clone() {
+            Base::Rows(own) => own,
+            Base::Row(whole) if self.goes_beyond(&found, whole) => found.rows.start..whole + 1,
+            _ => return found,
+        };
         let outside = self.rows(found.rows.clone()).filter(|row| !own.contains(row));
         let mut trials = outside.filter_map(|row| self.trial_of(&found.base, row));
         if trials.all(|trial| trial.holds()) {
@@ -246,6 +250,17 @@ impl<'w, 'a> Pair<'w, 'a> {
             (found.rows, found.evidence) = (own, evidence);
         }
         found
+    }
+
+    /// Whether a row below a whole has more than that, and a percentage of something else: `Votes cast`
+    /// below `Valid votes`, with the turnout.
+    fn goes_beyond(&self, found: &Found, whole: usize) -> bool {
+        let Some(most) = self.part.at(whole).map(|band| band.high) else { return false };
+        let mut below = self.rows(whole + 1..found.rows.end);
+        below.any(|row| {
+            let more = self.part.at(row).is_some_and(|band| band.low > most);
+            more && self.trial_of(&found.base, row).is_some_and(|trial| !trial.holds())
+        })
     }
 
     /// The counts in the same row of which those in one cell with their percentages may be a part:
