@@ -8,6 +8,7 @@ use super::evidence::{Evidence, Outcome, Trial, UNNAMED, likelier_rounded, produ
 use super::form::{Factor, Form, Formula};
 use super::lattice::{Counts, Lattice, Way};
 use super::search::Tried;
+use super::words::Role;
 
 /// A stretch of places in which a formula holds has at least so many.
 const LEAST_STRETCH: usize = 3;
@@ -429,12 +430,24 @@ impl Tested<'_> {
         [first, second].into_iter().find_map(|line| self.lattice.lines[line].difference)
     }
 
+    /// The word by which the result of a balance is what there is afterwards, if its first part is
+    /// what there was before.
+    fn closing(&self) -> Option<&'static str> {
+        let Formula { target, inputs, .. } = &self.tried.formula;
+        let opening = &self.lattice.lines[*inputs.first()?].label;
+        Role::Opening.word_in(opening)?;
+        Role::Closing.word_in(&self.lattice.lines[*target].label)
+    }
+
     /// The evidence of some trials, which were chosen among so many `ways`.
     fn weigh(&self, trials: &[Trial], ways: f64) -> Evidence {
         let formula = &self.tried.formula;
         let target = &self.lattice.lines[formula.target];
         let word = match formula.form {
-            Form::Sum | Form::Balance(_) => target.total.or_else(|| self.difference()),
+            Form::Sum => target.total.or_else(|| self.difference()),
+            Form::Balance(_) => {
+                target.total.or_else(|| self.difference()).or_else(|| self.closing())
+            }
             Form::Mean => target.mean,
             Form::Quotient(Factor::Per(_)) => Some("per"),
             Form::Quotient(_) => target.share.or(target.mean).or(target.quotient),

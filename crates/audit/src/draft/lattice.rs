@@ -49,7 +49,7 @@ pub(super) struct Line {
     /// Its column or row in the table.
     pub(super) at: usize,
     /// What it is called.
-    label: String,
+    pub(super) label: String,
     /// What it reports in each place.
     bands: Vec<Option<Band>>,
     /// The same if counts were rounded.

@@ -27,6 +27,10 @@ pub(super) enum Role {
     Start,
     /// The second.
     End,
+    /// What there is before receipts and payments.
+    Opening,
+    /// What there is after them.
+    Closing,
 }
 
 impl Role {
@@ -177,6 +181,20 @@ impl Role {
                 "累积",
             ],
             Self::Index => &["index", "indices", "指数"],
+            Self::Opening => {
+                &["opening", "initial", "beginning", "start", "brought", "期初", "年初", "上年结转"]
+            }
+            Self::Closing => &[
+                "closing",
+                "final",
+                "ending",
+                "end",
+                "carried",
+                "remaining",
+                "期末",
+                "年末",
+                "结转下年",
+            ],
             Self::Start => &[
                 "start",
                 "begin",
