@@ -2,6 +2,8 @@
 
 #![expect(clippy::float_arithmetic, reason = "weights of evidence; no verdict depends on them")]
 
+use std::ops::Range;
+
 use crossfoot_core::{Quantity, QuantityKind, Unit};
 
 use super::Operation;
@@ -60,14 +62,15 @@ enum Before {
     From,
 }
 
-const UP: [&str; 23] = [
-    "upward", "increas", "rise", "rose", "risen", "grew", "grow", "growth", "grown", "gain",
-    "climb", "jump", "expand", "surg", "rais", "增长", "增加", "上升", "提高", "上涨", "扩大",
-    "提升", "升至",
+const UP: [&str; 25] = [
+    "soar", "swell", "upward", "increas", "rise", "rose", "risen", "grew", "grow", "growth",
+    "grown", "gain", "climb", "jump", "expand", "surg", "rais", "增长", "增加", "上升", "提高",
+    "上涨", "扩大", "提升", "升至",
 ];
-const DOWN: [&str; 21] = [
-    "downward", "decreas", "declin", "fell", "fall", "fallen", "drop", "reduct", "reduc", "shrank",
-    "shrink", "loss", "lost", "plung", "下降", "减少", "降低", "下跌", "缩小", "回落", "降至",
+const DOWN: [&str; 25] = [
+    "slump", "tumbl", "dwindl", "sank", "downward", "decreas", "declin", "fell", "fall", "fallen",
+    "drop", "reduct", "reduc", "shrank", "shrink", "loss", "lost", "plung", "下降", "减少", "降低",
+    "下跌", "缩小", "回落", "降至",
 ];
 const HIGHER: [&str; 8] =
     ["higher", "more", "greater", "larger", "longer", "excess", "高于", "多于"];
@@ -118,8 +121,9 @@ impl Clues {
             let behind = at >= position && at < position + BEHIND;
             // `by 35.3%, before it fell`: what goes on with another clause changes something else.
             let later = at > position && word.clause > clause && clues.change.is_some();
-            if !(later && change(&word.stem).is_some()) {
-                clues.see(&word.stem, nearness, behind);
+            let stem = up_or_down(text, &word.range).unwrap_or(&word.stem);
+            if !(later && change(stem).is_some()) {
+                clues.see(stem, nearness, behind);
             }
         }
         let behind = text[end..].trim_start();
@@ -192,6 +196,18 @@ impl Clues {
 
 /// Words beyond which nothing is a clue.
 const FAR: usize = 14;
+
+/// `Up` and `down` before an amount, as words of change: `went up by 278`, `down 5% from`.
+fn up_or_down(text: &str, word: &Range<usize>) -> Option<&'static str> {
+    let behind = text[word.end..].trim_start();
+    let amount = ["by ", "from ", "to "].iter().any(|lead| behind.starts_with(lead))
+        || behind.starts_with(|c: char| c.is_ascii_digit());
+    match text[word.clone()].to_lowercase().as_str() {
+        "up" if amount => Some("rise"),
+        "down" if amount => Some("fall"),
+        _ => None,
+    }
+}
 
 /// Words behind a numeral of which one may compare it: `4.3 percentage points higher`.
 const BEHIND: usize = 4;

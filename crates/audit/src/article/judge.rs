@@ -31,6 +31,7 @@ const NAMED: f64 = 0.95;
 /// How probable a wrong value is: by a typing error, cut off instead of rounded, by its last digit,
 /// and any other.
 const SLIP: f64 = 0.03;
+const NAMED_SLIP: f64 = 0.2;
 const CUT_OFF: f64 = 0.05;
 const LAST_DIGIT: f64 = 0.01;
 const ANY: f64 = 0.004;
@@ -226,7 +227,8 @@ fn wrong(hypothesis: &Hypothesis, printed: Option<Decimal>, chance: f64) -> f64 
         return any;
     }
     let ways = Slip::ALL.iter().filter_map(|slip| slip.ways(right, printed));
-    let slips = ways.map(|ways| SLIP / (6.0 * ways.max(1) as f64)).fold(0.0, f64::max);
+    let slip = if hypothesis.beside { NAMED_SLIP } else { SLIP };
+    let slips = ways.map(|ways| slip / (6.0 * ways.max(1) as f64)).fold(0.0, f64::max);
     any + slips
 }
 
