@@ -47,9 +47,9 @@ pub(super) fn read(source: &Arc<Source>, lines: &[Line<'_>]) -> Option<Found> {
     Some(blocks::tables(&grid)).filter(|found| found.tables.len() == 1)
 }
 
-/// The spaces between the cells of a line.
+/// The bytes between the cells of a line. Their columns may reach further than their texts.
 fn gaps<'a>(line: &'a Line<'_>) -> impl Iterator<Item = usize> + 'a {
-    line.pieces.windows(2).map(|pair| pair[1].columns.start - pair[0].columns.end)
+    line.pieces.windows(2).map(|pair| pair[1].start - pair[0].span().range().end)
 }
 
 /// Whether the second cell of a line is words, as a name behind a rank is.
