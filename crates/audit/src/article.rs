@@ -41,6 +41,7 @@ mod reason;
 mod respective;
 mod same;
 mod search;
+mod spans;
 mod within;
 mod words;
 mod write;

@@ -43,6 +43,10 @@ pub(super) struct Clues {
     pub(super) rank: bool,
     /// Whether the numeral is said of each of several things: `2023 and 2024 each had 10`.
     pub(super) each: bool,
+    /// Whether the numeral is said of several things together.
+    pub(super) joint: bool,
+    /// Whether the numeral has a minus sign.
+    pub(super) signed: bool,
     share: f64,
     sum: f64,
     mean: f64,
@@ -126,6 +130,8 @@ impl Clues {
                 clues.see(stem, nearness, behind);
             }
         }
+        clues.joint = JOINT.iter().any(|words| text.contains(words));
+        clues.signed = text[..end].get(start..).is_some_and(|own| own.starts_with(['-', '−', '–']));
         let behind = text[end..].trim_start();
         clues.of = behind.starts_with("of ") && !behind.starts_with("of which");
         clues.before = before(&text[..start]);
@@ -208,6 +214,9 @@ fn up_or_down(text: &str, word: &Range<usize>) -> Option<&'static str> {
         _ => None,
     }
 }
+
+/// What says that numbers are of several things together.
+const JOINT: [&str; 4] = ["between them", "together", "combined", "jointly"];
 
 /// Words behind a numeral of which one may compare it: `4.3 percentage points higher`.
 const BEHIND: usize = 4;

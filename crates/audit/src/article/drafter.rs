@@ -23,6 +23,7 @@ use super::reason::{Reason, reason};
 use super::respective;
 use super::same;
 use super::search::Search;
+use super::spans::Spans;
 use super::within::{self, Within};
 use super::words::Words;
 use super::write::Writer;
@@ -38,6 +39,7 @@ pub(super) struct Drafter<'a> {
     labels: Vec<Labels>,
     vocabulary: Vocabulary,
     numbers: Vec<Numbers>,
+    spans: Spans,
     /// The values of numerals that are certain, with operation and cells.
     said: Vec<(Rational, Operation, Vec<CellId>)>,
 }
@@ -68,7 +70,8 @@ impl<'a> Drafter<'a> {
         let (mut labels, vocabulary) = labels::labels(study, &words);
         lists::add(&mut labels, article, &words, &vocabulary);
         let numbers = labels.iter().map(|labels| Numbers::new(study, labels)).collect();
-        Self { study, article, words, labels, vocabulary, numbers, said: Vec::new() }
+        let spans = Spans::new(study);
+        Self { study, article, words, labels, vocabulary, numbers, spans, said: Vec::new() }
     }
 
     /// The statements of all blocks.
@@ -168,8 +171,9 @@ impl<'a> Drafter<'a> {
     fn block(&self, block: &Block) -> BlockDraft {
         let text = block.prose.text();
         let numerals = read_numerals(text);
-        let reasons: Vec<Option<Reason>> =
+        let mut reasons: Vec<Option<Reason>> =
             numerals.iter().map(|numeral| reason(self.article, block, numeral)).collect();
+        self.spans.name(text, &numerals, &mut reasons);
         let context = self.context(block, &numerals, &reasons);
         let beside: Vec<Option<Within>> = (0..numerals.len())
             .map(|number| within::within(text, &numerals, number, (&self.words, &reasons)))
@@ -263,7 +267,13 @@ impl<'a> Drafter<'a> {
         let hypotheses = tables.flat_map(|((labels, numbers), evidence)| {
             Search::new(labels, numbers, evidence, &operations, &clues, target).run()
         });
-        Found { hypotheses: hypotheses.collect(), clues, named: evidence.named() }
+        let mut hypotheses: Vec<Hypothesis> = hypotheses.collect();
+        if clues.joint {
+            // A number of several things is not a misprint of that of one.
+            let cells = hypotheses.iter_mut().filter(|one| one.is_cell() && !one.fits);
+            cells.for_each(|one| one.unnamed = true);
+        }
+        Found { hypotheses, clues, named: evidence.named() }
     }
 
     /// The best hypotheses as formulas, beside those of other numerals. Those that read the same

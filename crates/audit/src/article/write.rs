@@ -128,7 +128,12 @@ impl Writer<'_> {
     fn two(&self, operation: Operation, pair: (Operand, Operand), clues: &Clues) -> Option<String> {
         let (a, b) = (self.operand(pair.0)?, self.operand(pair.1)?);
         let over_time = self.labels.periods(pair).is_some_and(|(from, to)| from < to);
-        let direction = clues.direction().filter(|_| over_time);
+        // Behind a minus sign stands the change itself: `a decrease of 1,228 (−8.1%)`.
+        let direction = match clues.signed {
+            true => Some(Direction::Up),
+            false => clues.direction(),
+        };
+        let direction = direction.filter(|_| over_time);
         let added = matches!(pair.0, Operand::Rows(..) | Operand::Columns(..));
         let (low, high) =
             if added { (format!("({a})"), format!("({b})")) } else { (a.clone(), b.clone()) };

@@ -236,12 +236,25 @@ fn published(article: &Article, statement: &Statement) -> String {
     }
 }
 
-/// The sign of what a numeral only bounds: `>` of `more than 5`.
-const fn sign(statement: &Statement) -> &'static str {
+/// The sign of what a numeral only bounds: `>` of `more than 5`. `No more than 29.0%` of 29.02 % is
+/// its rounded value.
+fn sign(statement: &Statement) -> &'static str {
     match statement.numeral.qualifier {
         Qualifier::Is | Qualifier::About => "",
+        Qualifier::AtMost if is_rounded(statement, 1) => "",
+        Qualifier::AtLeast if is_rounded(statement, -1) => "",
         other => other.sign(),
     }
+}
+
+/// Whether a numeral is the rounded value of its first candidate, which lies on this side of it.
+fn is_rounded(statement: &Statement, side: i32) -> bool {
+    let Reading::Quantity(quantity) = &statement.numeral.reading else { return false };
+    let value = statement.candidates.first().and_then(|best| best.value.middle());
+    value.is_some_and(|value| {
+        let away = &value - &quantity.value;
+        away.signum() == side && away.abs() * Rational::from(2) <= quantity.step
+    })
 }
 
 /// The digits of a numeral that is rounded to more than ones, and what they count: 151.5 and 10,000

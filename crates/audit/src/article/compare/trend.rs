@@ -12,7 +12,10 @@ use super::{Compared, Cue, Order, Place, Told, most_probable};
 
 /// The direction of a word of change.
 pub(super) fn cue(told: &Told<'_>, position: usize) -> Option<Direction> {
-    clues::change(told.stem(position))
+    // What gives rise to something does not rise.
+    let before = last_word(told.before(position)).to_lowercase();
+    let given = ["gave", "give", "gives", "given", "giving"].contains(&before.as_str());
+    clues::change(told.stem(position)).filter(|_| !given)
 }
 
 /// What a word of change says: of two figures that it leads `from` and `to`, or else of the periods
