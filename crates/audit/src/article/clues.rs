@@ -130,7 +130,9 @@ impl Clues {
                 clues.see(stem, nearness, behind);
             }
         }
-        clues.joint = JOINT.iter().any(|words| text.contains(words));
+        let from = text[..start].rfind([',', ';']).unwrap_or(0);
+        let to = text[end..].find([',', ';']).map_or(text.len(), |to| end + to);
+        clues.joint = JOINT.iter().any(|words| text[from..to].contains(words));
         clues.signed = text[..end].get(start..).is_some_and(|own| own.starts_with(['-', '−', '–']));
         let behind = text[end..].trim_start();
         clues.of = behind.starts_with("of ") && !behind.starts_with("of which");
